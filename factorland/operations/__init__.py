@@ -1,0 +1,1 @@
+"""What the ``factorland`` command does to the machine: train, run the four processes, look after them."""
