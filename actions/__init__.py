@@ -1,0 +1,1 @@
+"""Custom actions: one small module a conversation; what they say stands in texts.yml and questions.yml."""

@@ -1,0 +1,70 @@
+"""The estimate: slots to the quotes API, its answer to a card."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from rasa_sdk.events import FollowupAction, SlotSet
+
+from actions import services
+from actions.base import CALL_ME, CONTACT, Choice, Event, SafeAction, Turn, choice
+from actions.case import case_of, missing, product_of
+from actions.estimate_card import estimate_card
+from actions.quotes_client import CaseForBroker, QuotesUnavailable
+from actions.summary import change_choice
+from actions.texts import say
+
+log = structlog.get_logger(__name__)
+_BROKER = [CALL_ME, CONTACT]
+
+
+class ActionStartEstimate(SafeAction):
+    """An estimate is wanted, or wanted again with another value."""
+
+    action_name = "action_start_estimate"
+
+    def act(self, turn: Turn) -> list[Event]:
+        """Goes to the form when something is missing, to the estimate otherwise."""
+        return [FollowupAction("estimate_form" if missing(turn) else "action_estimate")]
+
+
+class ActionEstimate(SafeAction):
+    """Says the estimate of the product under way, and what to do next."""
+
+    action_name = "action_estimate"
+
+    def act(self, turn: Turn) -> list[Event]:
+        """Keeps the answers of the quotes API in ``estimate``: the broker must see what the visitor saw.
+
+        Without a product named, factoring and credit insurance are priced one after the other.
+        """
+        wanted = product_of(turn)
+        products = ["factoring", "credit_insurance"] if wanted == "combined" else [wanted]
+        answers: dict[str, Any] = {}
+        for index, product in enumerate(products):
+            last = index == len(products) - 1
+            try:
+                answers[product] = services.quotes().estimate(product, case_of(turn))
+            except CaseForBroker as case:
+                turn.say(case.detail, _BROKER if last else [])
+                answers[product] = {"refused": case.code}
+            except QuotesUnavailable as failure:
+                log.error("quotes_unavailable", reason=str(failure))
+                turn.say(say("estimate_unavailable"), _BROKER)
+                return [SlotSet("estimate", None)]
+            else:
+                intro = say("estimate_intro" if index == 0 else "estimate_second")
+                turn.say(intro, _next(wanted) if last else [], estimate_card(product, answers[product]))
+        return [SlotSet("estimate", answers)]
+
+
+def _next(wanted: str) -> list[Choice]:
+    """What a visitor may want after an estimate."""
+    compare = [] if wanted == "combined" else [choice("Comparer avec l'autre solution", "/request_diagnostic")]
+    return [
+        choice("Être rappelé par un courtier", "/book_callback"),
+        change_choice("dso"),
+        *compare,
+        choice("De quoi ce coût est-il fait ?", "faq/cost_components"),
+    ]

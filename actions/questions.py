@@ -1,0 +1,80 @@
+"""The questions of the dialogue, read once from ``questions.yml``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+Unit = Literal["euros", "days", "count", "percent", "sector", "moment", "text", "phone", "consent"]
+
+
+class Choice(BaseModel):
+    """An answer given by a tap: what the visitor reads and the value that it stands for (``skip``: no answer)."""
+
+    label: str
+    value: Any
+
+
+class Question(BaseModel):
+    """One slot: what fills it and every sentence said about it. Fields are explained in ``questions.yml``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    slot: str
+    label: str
+    unit: Unit
+    entity: str | None = None
+    role: str | None = None
+    also: str | None = None
+    bare: list[str] = []
+    text: bool = False
+    optional: bool = False
+    min: float | None = None
+    max: float | None = None
+    doubt_below: float | None = None
+    ask: str
+    echo: str = ""
+    why: str
+    example: str
+    invalid: str
+    default: Any = None
+    choices: list[Choice] = []
+
+    @property
+    def skippable(self) -> bool:
+        """Whether the form can go on without an answer of the visitor's."""
+        return self.optional or "default" in self.model_fields_set
+
+
+def _load() -> dict[str, Question]:
+    raw = yaml.safe_load((Path(__file__).parent / "questions.yml").read_text(encoding="utf-8"))
+    return {slot: Question(slot=slot, **fields) for slot, fields in raw.items()}
+
+
+QUESTIONS: dict[str, Question] = _load()
+
+_COMMON = ["turnover", "sector", "dso", "buyer_count"]
+#: What must be known before an estimate, most informative first, by product. Everything else has a default that
+#: the estimate states.
+ESTIMATE_SLOTS: dict[str, list[str]] = {
+    "factoring": [*_COMMON, "top_buyer_share"],
+    "credit_insurance": [*_COMMON, "losses"],
+    "combined": [*_COMMON, "top_buyer_share", "losses"],
+}
+CALLBACK_SLOTS = ["callback_start", "contact_name", "phone", "company", "email", "consent_callback"]
+#: Figures of the firm, kept when the conversation moves from one product to another.
+DIAGNOSTIC_SLOTS = [*ESTIMATE_SLOTS["combined"]]
+
+
+def form_slots(form: str, product: str | None) -> list[str]:
+    """The slots that a form asks for, in order.
+
+    ``form`` is ``estimate_form`` or ``callback_form``; ``product`` one of ``factoring``, ``credit_insurance``,
+    ``combined``; ``None`` counts as ``combined``. Raises ``KeyError`` for anything else.
+    """
+    if form == "callback_form":
+        return CALLBACK_SLOTS
+    return ESTIMATE_SLOTS[product or "combined"]

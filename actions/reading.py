@@ -1,0 +1,167 @@
+"""From one understood message to slot values: pure, so that every rule about figures can be tested alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from actions.questions import QUESTIONS, Question
+
+#: Words that stand in a slot for "asked, and left unanswered": the form goes on, a default is used and said.
+SKIPPED = "skipped"
+MONTHS = 12
+_AVERAGE_MONTH_END = 15  # "45 jours fin de mois" is 45 days and half a month on average (domain facts, §7)
+_DIGITS_OF_AN_ATTEMPT = 6
+_WORDS_OF_A_NAME = 6
+_PARTICLE = 3  # "de", "les", "et" need no capital
+_MAY_BE_A_NAME = {"inform", "nlu_fallback", "out_of_scope", "affirm"}
+_NAME = re.compile(r"^[^\W\d_][\w .'’&-]{1,60}$")
+_QUESTION_MARKS = re.compile(
+    r"\?|^\s*(?:c'?est quoi|comment|pourquoi|combien|quel(?:le)?s?|qui|où|quand|est[- ]ce)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """An answer that must be asked again: which, why (``unit``, ``month``, ``currency``, ``range``, ``invalid``, or
+    ``slot`` for a moment that cannot be had), and the figure or the reason."""
+
+    slot: str
+    code: str
+    value: Any = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a message gives: slot values, and at most one doubt."""
+
+    slots: dict[str, Any] = field(default_factory=dict)
+    doubt: Doubt | None = None
+
+
+def asks_something(text: str) -> bool:
+    """Whether a message is worded as a question, so that a figure in it is not taken for an answer only."""
+    return bool(_QUESTION_MARKS.search(text))
+
+
+def read_message(
+    text: str,
+    entities: list[dict[str, Any]],
+    intent: str,
+    requested: str | None,
+    pending: dict[str, Any] | None = None,
+) -> Reading:
+    """Slot values of a message.
+
+    ``entities`` are those of the parse (design: entity, role, value, per); ``requested`` is the slot of the question
+    under way, if any: only then does a bare figure count. ``pending`` is the doubt that was just asked about, as a
+    dict: a yes settles it.
+    """
+    slots: dict[str, Any] = {}
+    doubt: Doubt | None = None
+    for slot, question in QUESTIONS.items():
+        value = _tapped(slot, entities)
+        if value is not None:
+            slots[slot] = SKIPPED if value == "skip" else value
+            continue
+        entity = _entity_for(question, entities, requested == slot)
+        if entity is None:
+            continue
+        checked = _check(question, entity)
+        if isinstance(checked, Doubt):
+            doubt = checked
+        elif checked is not None:
+            slots[slot] = checked
+    if requested and requested not in slots and doubt is None:
+        worded = _worded_answer(QUESTIONS[requested], text, intent)
+        if worded is not None:
+            if QUESTIONS[requested].text:
+                slots, doubt = {}, None  # "Transports Dubois": what else was read is a part of the name
+            slots[requested] = worded
+        elif _failed_answer(QUESTIONS[requested], text):
+            doubt = Doubt(requested, "invalid")
+    if pending and pending["code"] == "month" and intent == "affirm" and pending["slot"] not in slots:
+        slots[pending["slot"]] = pending["value"]
+    siren = next((e["value"] for e in entities if e["entity"] in ("siren", "siret")), None)
+    if siren:
+        slots["siren"] = str(siren)[:9]
+        if requested == "company":
+            slots.setdefault("company", SKIPPED)
+    return Reading(slots, doubt)
+
+
+def _tapped(slot: str, entities: list[dict[str, Any]]) -> Any:
+    """The value of a tapped choice: the payload names its slot, so an old button cannot answer another question."""
+    for entity in entities:
+        value = entity.get("value")
+        if entity["entity"] == "answer" and isinstance(value, dict) and value.get("slot") == slot:
+            return value.get("value")
+    return None
+
+
+def _entity_for(question: Question, entities: list[dict[str, Any]], requested: bool) -> dict[str, Any] | None:
+    named = [
+        e
+        for e in entities
+        if (e["entity"] == question.entity and e.get("role") == question.role)
+        or (question.also and e["entity"] == question.also)
+    ]
+    if not named and requested:
+        named = [e for e in entities if e["entity"] in question.bare and not e.get("role")]
+    return named[0] if len(named) >= 1 else None
+
+
+def _check(question: Question, entity: dict[str, Any]) -> Any | Doubt | None:
+    """The value in the slot's unit, a doubt, or ``None`` when it cannot be meant."""
+    value = entity["value"]
+    if question.unit in ("text", "phone", "sector"):
+        return value
+    if isinstance(value, dict) and "unit" in value:
+        return Doubt(question.slot, "currency", value)
+    if isinstance(value, dict) and value.get("per") == "month":
+        return Doubt(question.slot, "month", float(value["value"]) * MONTHS)
+    if isinstance(value, dict) and "days" in value:
+        value = value["days"] + (_AVERAGE_MONTH_END if value.get("end_of_month") else 0)
+    if isinstance(value, dict) and {"from", "to"} <= value.keys():
+        value = (Decimal(str(value["from"])) + Decimal(str(value["to"]))) / 2
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    if question.unit == "percent" and entity["entity"] == "number" and 0 < value < 1:
+        value = value * 100
+    if question.doubt_below and entity["entity"] == "number" and 0 < value < question.doubt_below:
+        return Doubt(question.slot, "unit", float(value))
+    if (question.min is not None and value < question.min) or (question.max is not None and value > question.max):
+        return Doubt(question.slot, "range", float(value))
+    return float(value) if question.unit == "euros" else round(float(value), 1)
+
+
+def _failed_answer(question: Question, text: str) -> bool:
+    """Whether a message is meant as an answer that cannot be used: figures for a phone, an @ for an e-mail."""
+    if question.unit == "phone":
+        return sum(character.isdigit() for character in text) >= _DIGITS_OF_AN_ATTEMPT
+    return question.entity == "email" and "@" in text
+
+
+def _worded_answer(question: Question, text: str, intent: str) -> Any | None:
+    """An answer in the visitor's own words: a yes or no, "aucune", a name."""
+    if question.unit == "consent" and intent in ("affirm", "deny"):
+        return intent == "affirm"
+    if question.slot == "losses" and re.search(
+        r"\b(aucune?s?|z[ée]ro|rien|jamais|pas de perte)\b", text, re.IGNORECASE
+    ):
+        return 0.0
+    if question.text and _is_name(text.strip(), intent):
+        return text.strip()
+    return None
+
+
+def _is_name(text: str, intent: str) -> bool:
+    """Whether a message may be the name that was asked for. "Transports Dubois" looks like a question on transport to
+    the classifier: capitals then tell."""
+    if asks_something(text) or not _NAME.match(text) or len(text.split()) > _WORDS_OF_A_NAME:
+        return False
+    words = [word for word in re.split(r"[\s'’-]+", text) if len(word) > _PARTICLE]
+    capitals = bool(words) and all(word[0].isupper() for word in words)
+    return intent in _MAY_BE_A_NAME or (intent in ("faq", "chitchat", "greet") and capitals)

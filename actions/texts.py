@@ -1,0 +1,54 @@
+"""Sentences of the actions, with the broker's particulars filled in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from factorland.french import format as french
+
+from actions.questions import QUESTIONS
+from actions.reading import SKIPPED
+from factorland.clock import PARIS
+from factorland.settings import get_broker
+
+_TEXTS: dict[str, str] = yaml.safe_load((Path(__file__).parent / "texts.yml").read_text(encoding="utf-8"))
+
+
+def say(key: str, **values: Any) -> str:
+    """The sentence ``key`` of ``texts.yml`` with its values. Raises ``KeyError`` for an unknown key or value."""
+    return fill(_TEXTS[key], **values)
+
+
+def fill(template: str, **values: Any) -> str:
+    """A template with the broker's ``{phone}``, ``{hours}``, ``{email}`` and the given values."""
+    broker = get_broker()
+    known = {"phone": french.phone(broker.phone), "hours": broker.office_hours, "email": broker.email}
+    return template.format(**{**known, **values}).strip()
+
+
+def shown(slot: str, value: Any) -> str:
+    """A slot's value as a visitor reads it: ``1,2 M€``, ``60 jours``, ``jeudi 3 décembre à 9 h 30``."""
+    question = QUESTIONS[slot]
+    for choice in question.choices:
+        if choice.value == value and question.unit == "sector":
+            return choice.label
+    if value in (None, SKIPPED):
+        return "non précisé"
+    match question.unit:
+        case "euros":
+            return french.euros(value)
+        case "days":
+            return french.days(round(value))
+        case "percent":
+            return french.percent(value)
+        case "count":
+            return str(round(value))
+        case "phone":
+            return french.phone(value)
+        case "moment":
+            return french.moment(datetime.fromisoformat(value).astimezone(PARIS))
+        case _:
+            return str(value)

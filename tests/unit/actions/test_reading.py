@@ -1,0 +1,145 @@
+"""From an understood message to slot values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.reading import SKIPPED, Doubt, asks_something, read_message
+
+
+def entity(name: str, value: Any, role: str | None = None) -> dict[str, Any]:
+    return {"entity": name, "value": value, **({"role": role} if role else {})}
+
+
+def test_every_figure_of_a_message_fills_its_slot_whatever_was_asked() -> None:
+    reading = read_message(
+        "2 M€ de CA dans le négoce, payés à 60 jours, 30 clients",
+        [
+            entity("amount-of-money", 2_000_000, "turnover"),
+            entity("sector", "wholesale"),
+            entity("duration", 60, "payment_delay"),
+            entity("number", 30, "buyer_count"),
+        ],
+        "inform",
+        requested=None,
+    )
+    assert reading.slots == {"turnover": 2_000_000.0, "sector": "wholesale", "dso": 60.0, "buyer_count": 30.0}
+    assert reading.doubt is None
+
+
+@pytest.mark.parametrize(
+    ("requested", "expected"), [("buyer_count", {"buyer_count": 30.0}), (None, {}), ("sector", {})]
+)
+def test_a_bare_figure_counts_only_for_the_question_asked(requested: str | None, expected: dict[str, float]) -> None:
+    assert read_message("30", [entity("number", 30)], "inform", requested).slots == expected
+
+
+def test_a_bare_small_figure_as_turnover_is_doubted() -> None:
+    reading = read_message("500", [entity("number", 500)], "inform", "turnover")
+    assert reading.slots == {}
+    assert reading.doubt == Doubt("turnover", "unit", 500.0)
+
+
+def test_a_monthly_turnover_is_multiplied_and_doubted_until_a_yes() -> None:
+    said = read_message(
+        "25k de CA par mois",
+        [entity("amount-of-money", {"value": 25_000, "per": "month"}, "turnover")],
+        "inform",
+        "turnover",
+    )
+    assert said.slots == {}
+    assert said.doubt == Doubt("turnover", "month", 300_000.0)
+    pending = {"slot": "turnover", "code": "month", "value": 300_000.0}
+    assert read_message("oui", [], "affirm", "turnover", pending).slots == {"turnover": 300_000.0}
+    assert read_message("non", [], "deny", "turnover", pending).slots == {}
+
+
+def test_dollars_are_never_taken_for_euros() -> None:
+    dollars = entity("amount-of-money", {"value": 50_000, "unit": "USD"}, "turnover")
+    reading = read_message("50 000 dollars de CA", [dollars], "inform", "turnover")
+    assert reading.slots == {}
+    assert reading.doubt is not None
+    assert reading.doubt.code == "currency"
+
+
+def test_end_of_month_terms_count_half_a_month_more() -> None:
+    term = entity("payment-term", {"days": 45, "end_of_month": True})
+    assert read_message("45 jours fin de mois", [term], "inform", "dso").slots == {"dso": 60.0}
+
+
+@pytest.mark.parametrize(("value", "percent"), [(0.3, 30.0), (30, 30.0)])
+def test_a_bare_fraction_is_a_share(value: float, percent: float) -> None:
+    assert read_message(str(value), [entity("number", value)], "inform", "top_buyer_share").slots == {
+        "top_buyer_share": percent
+    }
+
+
+def test_a_figure_out_of_range_is_doubted() -> None:
+    reading = read_message("9000 clients", [entity("number", 9000, "buyer_count")], "inform", "buyer_count")
+    assert reading.doubt == Doubt("buyer_count", "range", 9000.0)
+
+
+def test_a_tapped_choice_fills_its_own_slot_only() -> None:
+    tapped = entity("answer", {"slot": "dso", "value": 45})
+    assert read_message('/inform{"answer": …}', [tapped], "inform", "sector").slots == {"dso": 45}
+
+
+def test_a_tapped_skip_is_kept_as_skipped() -> None:
+    tapped = entity("answer", {"slot": "email", "value": "skip"})
+    assert read_message("/inform…", [tapped], "inform", "email").slots == {"email": SKIPPED}
+
+
+@pytest.mark.parametrize(("intent", "value"), [("affirm", True), ("deny", False)])
+def test_a_worded_consent_is_a_yes_or_a_no(intent: str, value: bool) -> None:
+    assert read_message("…", [], intent, "consent_callback").slots == {"consent_callback": value}
+
+
+def test_nothing_else_is_a_consent() -> None:
+    assert read_message("peut-être", [], "inform", "consent_callback").slots == {}
+
+
+def test_a_name_is_taken_as_written_when_it_was_asked() -> None:
+    assert read_message("Nadège Kerbrat", [], "nlu_fallback", "contact_name").slots == {
+        "contact_name": "Nadège Kerbrat"
+    }
+    assert read_message("Nadège Kerbrat", [], "nlu_fallback", "turnover").slots == {}
+
+
+def test_a_question_is_not_taken_for_a_name() -> None:
+    assert read_message("Pourquoi mon nom ?", [], "out_of_scope", "contact_name").slots == {}
+
+
+@pytest.mark.parametrize("text", ["aucune", "zéro", "jamais eu d'impayé", "rien"])
+def test_no_losses_in_words_is_zero(text: str) -> None:
+    assert read_message(text, [], "deny", "losses").slots == {"losses": 0.0}
+
+
+def test_a_siren_answers_the_company_question() -> None:
+    reading = read_message("732829320", [entity("siren", "732829320")], "inform", "company")
+    assert reading.slots == {"siren": "732829320", "company": SKIPPED}
+
+
+@pytest.mark.parametrize("text", ["c'est quoi la quotité ?", "comment on fait", "Pourquoi cette question"])
+def test_questions_are_recognised(text: str) -> None:
+    assert asks_something(text)
+
+
+@pytest.mark.parametrize("text", ["45 jours", "transport", "Claire Dubois", "le négoce de bois"])
+def test_answers_are_not_questions(text: str) -> None:
+    assert not asks_something(text)
+
+
+@pytest.mark.parametrize(("slot", "text"), [("phone", "08 99 12 34 56"), ("email", "claire@"), ("phone", "061234567")])
+def test_an_unusable_answer_is_doubted_not_ignored(slot: str, text: str) -> None:
+    assert read_message(text, [], "inform", slot).doubt == Doubt(slot, "invalid")
+
+
+def test_a_trade_inside_a_name_is_no_answer_about_the_trade() -> None:
+    trade = [entity("sector", "transport")]
+    assert read_message("Transports Dubois", trade, "faq", "company").slots == {"company": "Transports Dubois"}
+
+
+def test_a_question_in_keywords_is_no_name() -> None:
+    assert read_message("quotité garantie", [], "faq", "company").slots == {}
