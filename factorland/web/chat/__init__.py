@@ -1,0 +1,1 @@
+"""The chat gateway: the visitor's side of design §3 "Chat", the only way to Rasa."""
