@@ -136,6 +136,10 @@ class Stack:
         """The log of a process."""
         return self._log_dir / f"{name}.log"
 
+    def pid(self, name: str) -> int:
+        """The process id of a running process."""
+        return self._children[name].pid
+
     def kill(self, name: str) -> None:
         """Ends one process without ceremony (fault tests)."""
         _signal(self._children[name], signal.SIGKILL)

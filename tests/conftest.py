@@ -1,0 +1,28 @@
+"""Fixtures of the whole suite: the real stack, started once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from factorland.operations.processes import Stack
+from factorland.settings import Settings
+from tests.support.running import running_stack
+from tests.support.visitor import Visitor
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, Stack]]:
+    """Settings and processes of the running product, shared by dialogues and browser journeys."""
+    with running_stack(tmp_path_factory.mktemp("stack")) as running:
+        yield running
+
+
+@pytest.fixture
+def visitor(stack: tuple[Settings, Stack]) -> Iterator[Visitor]:
+    """A new visitor whose chat is open."""
+    someone = Visitor(stack[0].public_url)
+    someone.open()
+    yield someone
+    someone.http.close()

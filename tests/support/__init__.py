@@ -1,0 +1,1 @@
+"""What several tests use: the running stack and a visitor who chats."""

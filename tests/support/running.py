@@ -1,0 +1,37 @@
+"""The four real processes on free ports, with a database, logs and clock of their own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from factorland.operations.processes import Stack, plans
+from factorland.operations.run import prepare
+from factorland.operations.training import train
+from factorland.settings import ROOT, Settings
+from tests.support.ports import free_ports
+
+#: A Monday morning at the office, Paris time.
+NOW = "2026-11-23T09:00:00+01:00"
+_READY_SECONDS = 240.0
+
+
+@contextmanager
+def running_stack(var_dir: Path) -> Iterator[tuple[Settings, Stack]]:
+    """The settings and processes of a stack that is ready; all is stopped on leaving."""
+    web, rasa, actions, quotes = free_ports(4)
+    settings = Settings(
+        env="test", var_dir=var_dir, web_port=web, rasa_port=rasa, actions_port=actions, quotes_port=quotes
+    )
+    os.environ["FACTORLAND_NOW"] = NOW
+    try:
+        prepare(settings)
+        model = train(ROOT / "var" / "log")
+        with Stack(plans(settings, model), var_dir / "log") as stack:
+            stack.start()
+            stack.wait_ready(_READY_SECONDS, lambda _: None)
+            yield settings, stack
+    finally:
+        del os.environ["FACTORLAND_NOW"]
