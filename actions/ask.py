@@ -34,8 +34,8 @@ def doubt_question(doubt: dict[str, Any]) -> tuple[str, list[Choice]]:
         words = {name: shown(slot, amount) for name, amount in values.items()}
         text = say("doubt_unit", label=question.label[0].lower() + question.label[1:], **words)
         return text, [answer_choice(words["thousands"], slot, values["thousands"])]
-    if code == "month":
-        text = say("doubt_month", value=shown(slot, value))
+    if code == "yearly":
+        text = say("doubt_yearly", value=shown(slot, value))
         return text, [answer_choice(f"Oui, {shown(slot, value)}", slot, value)]
     if code == "range":
         return say("doubt_range", value=shown(slot, value), example=question.example), choices_of(question)

@@ -11,8 +11,9 @@ from actions.questions import QUESTIONS, Question
 
 #: Words that stand in a slot for "asked, and left unanswered": the form goes on, a default is used and said.
 SKIPPED = "skipped"
-MONTHS = 12
+PER_YEAR = {"month": 12, "quarter": 4, "week": 52}
 _AVERAGE_MONTH_END = 15  # "45 jours fin de mois" is 45 days and half a month on average (domain facts, §7)
+_A_WORD_APART = 6
 _DIGITS_OF_AN_ATTEMPT = 6
 _WORDS_OF_A_NAME = 6
 _PARTICLE = 3  # "de", "les", "et" need no capital
@@ -25,7 +26,7 @@ _QUESTION_MARKS = re.compile(
 
 @dataclass(frozen=True)
 class Doubt:
-    """An answer that must be asked again: which, why (``unit``, ``month``, ``currency``, ``range``, ``invalid``, or
+    """An answer that must be asked again: which, why (``unit``, ``yearly``, ``currency``, ``range``, ``invalid``, or
     ``slot`` for a moment that cannot be had), and the figure or the reason."""
 
     slot: str
@@ -82,7 +83,7 @@ def read_message(
             slots[requested] = worded
         elif _failed_answer(QUESTIONS[requested], text):
             doubt = Doubt(requested, "invalid")
-    if pending and pending["code"] == "month" and intent == "affirm" and pending["slot"] not in slots:
+    if pending and pending["code"] == "yearly" and intent == "affirm" and pending["slot"] not in slots:
         slots[pending["slot"]] = pending["value"]
     siren = next((e["value"] for e in entities if e["entity"] in ("siren", "siret")), None)
     if siren:
@@ -110,7 +111,15 @@ def _entity_for(question: Question, entities: list[dict[str, Any]], requested: b
     ]
     if not named and requested:
         named = [e for e in entities if e["entity"] in question.bare and not e.get("role")]
-    return named[0] if len(named) >= 1 else None
+    if len(named) == 2 and _are_a_range(*named):
+        return named[0] | {"value": (named[0]["value"] + named[1]["value"]) / 2}
+    return named[0] if named else None
+
+
+def _are_a_range(low: dict[str, Any], high: dict[str, Any]) -> bool:
+    """Two figures of a kind a word apart ("entre 200 et 300 k€"): their middle is what is meant, and is echoed."""
+    figures = all(isinstance(each["value"], int | float) for each in (low, high))
+    return figures and low["value"] < high["value"] and 0 <= high.get("start", 0) - low.get("end", 0) <= _A_WORD_APART
 
 
 def _check(question: Question, entity: dict[str, Any]) -> Any | Doubt | None:
@@ -120,8 +129,8 @@ def _check(question: Question, entity: dict[str, Any]) -> Any | Doubt | None:
         return value
     if isinstance(value, dict) and "unit" in value:
         return Doubt(question.slot, "currency", value)
-    if isinstance(value, dict) and value.get("per") == "month":
-        return Doubt(question.slot, "month", float(value["value"]) * MONTHS)
+    if isinstance(value, dict) and value.get("per") in PER_YEAR:
+        return Doubt(question.slot, "yearly", float(value["value"]) * PER_YEAR[value["per"]])
     if isinstance(value, dict) and "days" in value:
         value = value["days"] + (_AVERAGE_MONTH_END if value.get("end_of_month") else 0)
     if isinstance(value, dict) and {"from", "to"} <= value.keys():
@@ -130,7 +139,7 @@ def _check(question: Question, entity: dict[str, Any]) -> Any | Doubt | None:
         return None
     if question.unit == "percent" and entity["entity"] == "number" and 0 < value < 1:
         value = value * 100
-    if question.doubt_below and entity["entity"] == "number" and 0 < value < question.doubt_below:
+    if question.doubt_below and 0 < value < question.doubt_below:
         return Doubt(question.slot, "unit", float(value))
     if (question.min is not None and value < question.min) or (question.max is not None and value > question.max):
         return Doubt(question.slot, "range", float(value))

@@ -22,7 +22,5 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, 
 @pytest.fixture
 def visitor(stack: tuple[Settings, Stack]) -> Iterator[Visitor]:
     """A new visitor whose chat is open."""
-    someone = Visitor(stack[0].public_url)
-    someone.open()
-    yield someone
-    someone.http.close()
+    with Visitor(stack[0].public_url) as someone:
+        yield someone

@@ -41,26 +41,23 @@ def book(visitor: Visitor) -> None:
 
 def test_each_process_may_fail_and_the_lead_stays(own_stack: tuple[Settings, Stack]) -> None:
     settings, stack = own_stack
-    visitor = Visitor(settings.public_url)
-    visitor.open()
+    with Visitor(settings.public_url) as visitor:
+        stack.kill("quotes")
+        diagnose(visitor)
+        assert "courtier vous envoie l'estimation" in visitor.text()
+        book(visitor)
+        assert "C'est noté" in visitor.text()
+        visitor.card("booking")
 
-    stack.kill("quotes")
-    diagnose(visitor)
-    assert "courtier vous envoie l'estimation" in visitor.text()
-    book(visitor)
-    assert "C'est noté" in visitor.text()
-    visitor.card("booking")
+        stack.kill("actions")
+        visitor.say("je veux une estimation d'assurance-crédit")
+        assert "/rappel" in visitor.text()
+        visitor.say("c'est quoi le fonds de garantie ?")
+        assert "réserve" in visitor.text()
 
-    stack.kill("actions")
-    visitor.say("je veux une estimation d'assurance-crédit")
-    assert "page de rappel" in visitor.text()
-    visitor.say("c'est quoi le fonds de garantie ?")
-    assert "fonds de garantie" in visitor.text()
-
-    stack.kill("rasa")
-    visitor.say("et ça coûte combien ?")
-    assert "page de rappel" in visitor.text()
-    assert "/rappel" in visitor.text()
+        stack.kill("rasa")
+        visitor.say("et ça coûte combien ?")
+        assert "/rappel" in visitor.text()
 
     store = Leads.open(settings.database_url)
     leads = list(store.export_leads())

@@ -14,6 +14,13 @@ class Visitor:
         self.http = httpx.Client(base_url=base_url, timeout=30, trust_env=False)
         self.answers: list[dict[str, Any]] = []
 
+    def __enter__(self) -> Visitor:
+        self.open()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
+
     def open(self) -> list[dict[str, Any]]:
         """Opens the chat; returns the greeting."""
         response = self.http.post("/api/conversation")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from factorland.operations.processes import Plan, PortTaken, ProcessDied, Stack
-from tests.support.ports import free_ports
+from tests.support.ports import free_ports, listens
 
 _SERVER = [sys.executable, "-m", "http.server", "--bind", "127.0.0.1"]
 
@@ -21,11 +21,6 @@ def server(name: str, port: int) -> Plan:
 
 def broken(name: str, port: int) -> Plan:
     return Plan(name, [sys.executable, "-c", "print('no key'); raise SystemExit(3)"], dict(os.environ), port, "/")
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_all_are_ready_then_all_are_stopped(tmp_path: Path) -> None:

@@ -50,8 +50,8 @@ def test_a_monthly_turnover_is_multiplied_and_doubted_until_a_yes() -> None:
         "turnover",
     )
     assert said.slots == {}
-    assert said.doubt == Doubt("turnover", "month", 300_000.0)
-    pending = {"slot": "turnover", "code": "month", "value": 300_000.0}
+    assert said.doubt == Doubt("turnover", "yearly", 300_000.0)
+    pending = {"slot": "turnover", "code": "yearly", "value": 300_000.0}
     assert read_message("oui", [], "affirm", "turnover", pending).slots == {"turnover": 300_000.0}
     assert read_message("non", [], "deny", "turnover", pending).slots == {}
 
@@ -143,3 +143,15 @@ def test_a_trade_inside_a_name_is_no_answer_about_the_trade() -> None:
 
 def test_a_question_in_keywords_is_no_name() -> None:
     assert read_message("quotité garantie", [], "faq", "company").slots == {}
+
+
+def test_the_middle_of_a_range_is_taken() -> None:
+    low = entity("amount-of-money", 200_000, "turnover") | {"start": 6, "end": 9}
+    high = entity("amount-of-money", 300_000, "turnover") | {"start": 13, "end": 17}
+    assert read_message("entre 200 et 300k", [low, high], "inform", "turnover").slots == {"turnover": 250_000.0}
+
+
+def test_two_figures_far_apart_are_not_a_range() -> None:
+    last = entity("amount-of-money", 800_000, "turnover") | {"start": 8, "end": 13}
+    this = entity("amount-of-money", 900_000, "turnover") | {"start": 40, "end": 45}
+    assert read_message("…", [last, this], "inform", "turnover").slots == {"turnover": 800_000.0}

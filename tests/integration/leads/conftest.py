@@ -1,0 +1,194 @@
+"""Every test of this folder runs on real SQLite and on a real PostgreSQL 15 that it starts itself."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from pydantic import SecretStr
+
+from factorland.clock import PARIS, utc_now
+from factorland.leads import Booking, ConsentGiven, Contact, Leads
+from factorland.leads.database import migrate
+from factorland.leads.options import LeadsOptions
+from factorland.leads.worker import Worker, make_worker
+from factorland.settings import Settings, get_settings
+
+PG_BIN = Path("/usr/lib/postgresql/15/bin")
+PHONE = "+33612345678"
+
+
+def _as_server_user(*command: str) -> None:
+    # PostgreSQL refuses to run as root.
+    prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    done = subprocess.run([*prefix, *command], capture_output=True, text=True, cwd="/")
+    if done.returncode != 0:
+        pytest.fail(f"{command[0]} failed: {done.stderr[-2000:]}", pytrace=False)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a server of our own, without its database name, with a migrated ``template``."""
+    if not (PG_BIN / "initdb").exists():
+        pytest.fail(f"PostgreSQL 15 is needed in {PG_BIN}: apt-get install postgresql-15", pytrace=False)
+    home = Path(tempfile.mkdtemp(prefix="leads-pg-"))
+    try:
+        if os.geteuid() == 0:
+            shutil.chown(home, "postgres")
+        data, port = home / "data", _free_port()
+        _as_server_user(
+            f"{PG_BIN}/initdb", "-D", f"{data}", "-U", "factorland", "-A", "trust", "-E", "UTF8", "--no-sync"
+        )
+        options = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
+        _as_server_user(
+            f"{PG_BIN}/pg_ctl", "-D", f"{data}", "-w", "-t", "60", "-l", f"{home}/log", "-o", options, "start"
+        )
+        try:
+            address = f"postgresql://factorland@127.0.0.1:{port}"
+            _create(address, "template")
+            migrate(f"{address}/template")
+            yield address
+        finally:
+            _as_server_user(f"{PG_BIN}/pg_ctl", "-D", f"{data}", "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _create(address: str, name: str, template: str = "template1") -> None:
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def var_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The directory where everything is written at run time."""
+    path = tmp_path / "var"
+    path.mkdir()
+    monkeypatch.setenv("FACTORLAND_VAR_DIR", str(path))
+    monkeypatch.setenv("FACTORLAND_SECRET_KEY", "a secret for tests")
+    get_settings.cache_clear()
+    yield path
+    get_settings.cache_clear()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, var_dir: Path) -> Iterator[str]:
+    """The address of a fresh, migrated database."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), var_dir / "factorland.db")
+        yield f"sqlite:///{var_dir / 'factorland.db'}"
+        return
+    address, name = request.getfixturevalue("postgres"), f"t{uuid.uuid4().hex}"
+    _create(address, name, "template")
+    yield f"{address}/{name}"
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as server:
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def leads(database_url: str) -> Iterator[Leads]:
+    """The visitor's door, open on a fresh database."""
+    door = Leads.open(database_url, LeadsOptions())
+    yield door
+    door.close()
+
+
+@pytest.fixture
+def settings(database_url: str, var_dir: Path) -> Settings:
+    return Settings(
+        DATABASE_URL=database_url,
+        var_dir=var_dir,
+        secret_key=SecretStr("a secret for tests"),
+        public_url="https://factorland.example",
+    )
+
+
+@pytest.fixture
+def worker(settings: Settings, leads: Leads) -> Iterator[Worker]:
+    worker = make_worker(settings, LeadsOptions())
+    yield worker
+    worker.unit.engine.dispose()
+
+
+class Clock:
+    """The processes' clock, in the hands of a test."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
+
+    def set(self, instant: datetime) -> None:
+        """Stop the clock at an aware instant."""
+        self._monkeypatch.setenv("FACTORLAND_NOW", instant.isoformat())
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """It is Monday 23 November 2026, 8 h 30 in Paris."""
+    clock = Clock(monkeypatch)
+    clock.set(_paris(23, 8, 30))
+    return clock
+
+
+Paris = Callable[..., datetime]
+Make = Callable[..., Booking]
+
+
+@pytest.fixture
+def paris() -> Paris:
+    """An instant of autumn 2026, on the clocks of Paris: ``paris(day, hour, minute, month=11)``."""
+    return _paris
+
+
+@pytest.fixture
+def booking() -> Make:
+    """A usual booking: ``booking(conversation_id, start, **changes)``, of the contact or of the booking."""
+    return _booking
+
+
+@pytest.fixture
+def consent() -> Callable[..., ConsentGiven]:
+    """A consent given now in the chat: ``consent(purpose)``."""
+    return _consent
+
+
+def _paris(day: int, hour: int = 0, minute: int = 0, month: int = 11) -> datetime:
+    return datetime(2026, month, day, hour, minute, tzinfo=PARIS)
+
+
+def _booking(conversation_id: str, start: datetime, **changes: Any) -> Booking:
+    contact = {"name": "Jeanne Test", "phone": PHONE, "email": "jeanne@client.test", "company": "Atelier Test"}
+    contact |= {name: changes.pop(name) for name in list(changes) if name in Contact.__dataclass_fields__}
+    values: dict[str, Any] = {
+        "product": "factoring",
+        "diagnostic": {"turnover": 1_200_000, "dso": 60},
+        "consents": [_consent()],
+    }
+    return Booking(conversation_id, start, Contact(**contact), **(values | changes))
+
+
+def _consent(purpose: str = "callback") -> ConsentGiven:
+    return ConsentGiven(purpose, f"J'accepte ({purpose}).", utc_now(), "chat")
