@@ -10,18 +10,18 @@ from actions.questions import QUESTIONS, Question
 from actions.reading import SKIPPED
 from actions.slots_card import offer
 from actions.summary import summary_card
-from actions.texts import fill, say, shown
+from actions.texts import facts_of, fill, say, shown
 from factorland.leads.consents import CALLBACK, purposes
 
 
 def question_text(question: Question, turn: Turn) -> str:
     """The question, opened by an echo of what the last message gave so that a misreading is seen at once."""
+    given = facts_of(turn.filled_now(), question.slot)
+    if given:
+        return say("with_facts", facts=given, question=question.ask[0].lower() + question.ask[1:])
     for slot, value in turn.filled_now().items():
-        asked = QUESTIONS.get(slot)
-        if asked and asked.echo and slot != question.slot and value not in (None, SKIPPED):
-            echo = fill(asked.echo, value=shown(slot, value))
-            follow = question.ask if echo.endswith((".", "!")) else question.ask[0].lower() + question.ask[1:]
-            return f"{echo} {follow}"
+        if slot in QUESTIONS and QUESTIONS[slot].echo and value not in (None, SKIPPED):
+            return f"{fill(QUESTIONS[slot].echo, value=shown(slot, value))} {question.ask}"
     return question.ask
 
 

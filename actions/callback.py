@@ -44,7 +44,7 @@ class ActionBook(SafeAction):
         """Books, or says why not; the form can always be taken up again."""
         if turn.slot("consent_callback") is not True:
             turn.say(say("consent_needed"), [CONTACT])
-            return [SlotSet("consent_callback", None)]
+            return [SlotSet("consent_callback", None), SlotSet("callback_start", None)]
         try:
             receipt = services.leads().book(self._booking(turn))
         except SlotUnavailable as refusal:
@@ -62,7 +62,7 @@ class ActionBook(SafeAction):
             "start": start.isoformat(),
             "end": end.isoformat(),
             "phone": number,
-            "ics": None,
+            "ics": "/api/conversation/callback.ics",
         }
         turn.say(
             say("booked", when=when, visitor_phone=number),

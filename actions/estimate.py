@@ -56,7 +56,13 @@ class ActionEstimate(SafeAction):
             else:
                 intro = say("estimate_intro" if index == 0 else "estimate_second")
                 turn.say(intro, _next(wanted) if last else [], estimate_card(product, answers[product]))
-        return [SlotSet("estimate", answers)]
+        return [SlotSet("estimate", answers), *self._way_back(turn)]
+
+    @staticmethod
+    def _way_back(turn: Turn) -> list[Event]:
+        """A call being booked when a figure was changed goes on after the new estimate."""
+        booking = turn.slot("callback_start") and turn.slot("consent_callback") is None
+        return [FollowupAction("callback_form")] if booking else []
 
 
 def _next(wanted: str) -> list[Choice]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ def estimate_card(product: str, answer: dict[str, Any]) -> dict[str, Any]:
     scenarios = {name: _decimals(scenario) for name, scenario in answer["scenarios"].items()}
     low, central, high = scenarios["low"], scenarios["central"], scenarios["high"]
     cost = layout["range"]["field"]
-    cost_low, cost_high = outward(low[cost], high[cost])
+    shown = _decimals(answer["display"][0])  # already rounded outward, in order even when the scenarios cross
     headline = layout["headline"]
     whole = central[layout["bar_of"]] if layout.get("bar_of") else Decimal(0)
     return {
@@ -35,9 +36,9 @@ def estimate_card(product: str, answer: dict[str, Any]) -> dict[str, Any]:
         "headline": {"label": headline["label"], "value": _about(central[headline["field"]])},
         "range": {
             "label": layout["range"]["label"],
-            "low": french.euros(cost_low, exact=True),
+            "low": french.euros(shown["low"], exact=True),
             "central": french.euros(_digits(central[cost], ROUND_CEILING), exact=True),
-            "high": french.euros(cost_high, exact=True),
+            "high": french.euros(shown["high"], exact=True),
         },
         "rows": [_row(row, low, central, high) for row in layout["rows"]],
         "bar": [
@@ -47,7 +48,10 @@ def estimate_card(product: str, answer: dict[str, Any]) -> dict[str, Any]:
         ],
         "assumptions": [*(said["detail"] for said in answer["notes"] + answer["warnings"]), *answer["assumptions"]],
         "disclaimer": answer["disclaimer"],
-        "rate_card": f"{answer['rate_card']['version']} ({answer['rate_card']['date']})",
+        "rate_card": _LAYOUTS["rate_card"].format(
+            version=answer["rate_card"]["version"],
+            date=f"{date.fromisoformat(answer['rate_card']['date']):%d/%m/%Y}",
+        ),
     }
 
 
@@ -56,7 +60,7 @@ def _row(row: dict[str, Any], low: dict[str, Decimal], central: dict[str, Decima
     if row.get("unit") == "percent":
         value = f"{_rate(low[field])} à {_rate(high[field])}"
     elif row["kind"] == "range":
-        bounds = outward(low[field], high[field])
+        bounds = outward(*sorted((low[field], high[field])))
         words = [french.euros(bound, exact=True) for bound in bounds]
         value = words[0] if words[0] == words[1] else " à ".join(words)
     else:
@@ -81,4 +85,4 @@ def _digits(amount: Decimal, rounding: str, digits: int = 2) -> Decimal:
 
 
 def _decimals(scenario: dict[str, Any]) -> dict[str, Decimal]:
-    return {name: Decimal(str(value)) for name, value in scenario.items() if isinstance(value, int | float | str)}
+    return {name: Decimal(str(value)) for name, value in scenario.items() if isinstance(value, int | float)}

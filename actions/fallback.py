@@ -10,7 +10,7 @@ from actions.base import CALL_ME, CONTACT, Event, SafeAction, Turn, choice
 from actions.questions import QUESTIONS
 from actions.reading import asks_something
 from actions.steering import START, skip
-from actions.texts import say, shown
+from actions.texts import facts_of, say
 from factorland.knowledge import Knowledge, load_knowledge
 from factorland.settings import ROOT
 
@@ -63,9 +63,9 @@ class ActionInform(SafeAction):
 
     def act(self, turn: Turn) -> list[Event]:
         """Echoes what was understood and proposes the estimate; nothing understood leads to the usual help."""
-        facts = [shown(slot, value) for slot, value in turn.filled_now().items() if slot in QUESTIONS]
+        facts = facts_of(turn.filled_now())
         if facts:
-            turn.say(say("noted", facts=", ".join(facts)), START)
+            turn.say(say("noted", facts=facts), START)
         elif turn.requested:
             return not_answered(turn, turn.requested)
         else:

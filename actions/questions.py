@@ -36,6 +36,7 @@ class Question(BaseModel):
     max: float | None = None
     doubt_below: float | None = None
     ask: str
+    fact: str = ""
     echo: str = ""
     why: str
     example: str

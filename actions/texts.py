@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from factorland.french import format as french
 
 from actions.questions import QUESTIONS
 from actions.reading import SKIPPED
 from factorland.clock import PARIS
+from factorland.french import format as french
 from factorland.settings import get_broker
 
 _TEXTS: dict[str, str] = yaml.safe_load((Path(__file__).parent / "texts.yml").read_text(encoding="utf-8"))
@@ -52,3 +52,13 @@ def shown(slot: str, value: Any) -> str:
             return french.moment(datetime.fromisoformat(value).astimezone(PARIS))
         case _:
             return str(value)
+
+
+def facts_of(values: dict[str, Any], but: str = "") -> str:
+    """Figures of the firm in words, in the order of the questions: "2 M€ de chiffre d'affaires et 30 clients"."""
+    facts = [
+        question.fact.format(value=shown(slot, values[slot]))
+        for slot, question in QUESTIONS.items()
+        if question.fact and slot != but and values.get(slot) not in (None, SKIPPED)
+    ]
+    return say("and_last", firsts=", ".join(facts[:-1]), last=facts[-1]) if len(facts) > 1 else "".join(facts)

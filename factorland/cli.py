@@ -5,7 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from contextlib import AbstractContextManager, closing
+from pathlib import Path
 
+from factorland.leads import Leads
+from factorland.leads.database import is_current, migrate
 from factorland.settings import get_settings
 
 
@@ -20,6 +24,15 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("doctor", help="say what is installed, running and missing")
     leads = commands.add_parser("leads", help="the leads").add_subparsers(dest="action", required=True)
     leads.add_parser("export", help="print every lead, one JSON object a line")
+    erasing = leads.add_parser("erase", help="erase a person everywhere, by phone (E.164), e-mail or lead id")
+    erasing.add_argument("contact")
+    commands.add_parser("purge", help="erase what is past its retention time")
+    quotes = commands.add_parser("quotes", help="the rate cards").add_subparsers(dest="action", required=True)
+    checking = quotes.add_parser("check", help="say whether a rate card can be used")
+    checking.add_argument("card", type=Path)
+    comparing = quotes.add_parser("compare", help="say what a new rate card would change")
+    comparing.add_argument("old", type=Path)
+    comparing.add_argument("new", type=Path)
     options = parser.parse_args(arguments)
     return _COMMANDS[options.command](options)
 
@@ -54,19 +67,50 @@ def _doctor(_: argparse.Namespace) -> int:
     return doctor(get_settings())
 
 
-def _leads(_: argparse.Namespace) -> int:
-    from factorland.leads import Leads
+def _store() -> AbstractContextManager[Leads]:
+    """The leads store, to close after use; a database that was never made is made first."""
+    url = get_settings().database_url
+    if not is_current(url):
+        get_settings().var_dir.mkdir(parents=True, exist_ok=True)
+        migrate(url)
+    return closing(Leads.open(url))
 
-    store = Leads.open(get_settings().database_url)
-    try:
-        for lead in store.export_leads():
-            print(json.dumps(lead, ensure_ascii=False))
-    finally:
-        store.close()
+
+def _leads(options: argparse.Namespace) -> int:
+    with _store() as store:
+        if options.action == "export":
+            for lead in store.export_leads():
+                print(json.dumps(lead, ensure_ascii=False))
+            return 0
+        conversations = store.conversations_of(options.contact)
+        if not conversations:
+            print("nobody has this phone, e-mail or lead id", file=sys.stderr)
+            return 1
+        print(store.erase(conversations, actor="command line"))
     return 0
 
 
-_COMMANDS = {"run": _run, "train": _train, "migrate": _migrate, "doctor": _doctor, "leads": _leads}
+def _purge(_: argparse.Namespace) -> int:
+    with _store() as store:
+        print(store.purge())
+    return 0
+
+
+def _quotes(options: argparse.Namespace) -> int:
+    from factorland.quotes.cards_cli import check, compare
+
+    return check(options.card) if options.action == "check" else compare(options.old, options.new)
+
+
+_COMMANDS = {
+    "run": _run,
+    "train": _train,
+    "migrate": _migrate,
+    "doctor": _doctor,
+    "leads": _leads,
+    "purge": _purge,
+    "quotes": _quotes,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

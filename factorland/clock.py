@@ -20,9 +20,7 @@ def utc_now() -> datetime:
         return datetime.now(timezone.utc)
     instant = datetime.fromisoformat(fixed.replace("Z", "+00:00"))
     if instant.tzinfo is None:
-        raise ValueError(
-            f"FACTORLAND_NOW needs an offset, such as 2026-11-22T21:00:00+01:00; it is {fixed!r}"
-        )
+        raise ValueError(f"FACTORLAND_NOW needs an offset, such as 2026-11-22T21:00:00+01:00; it is {fixed!r}")
     return instant.astimezone(timezone.utc)
 
 

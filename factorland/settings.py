@@ -75,6 +75,9 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="Signs links and forms; required in production, made and kept in var_dir otherwise.",
     )
+    rate_card: Path | None = Field(
+        default=None, description="Rate card of the quotes API; the newest one of factorland/quotes/cards if empty."
+    )
     quotes_timeout: float = Field(default=4.0, gt=0, description="Seconds an action waits for the quotes API.")
     rasa_timeout: float = Field(default=15.0, gt=0, description="Seconds the chat gateway waits for Rasa.")
 

@@ -145,6 +145,15 @@ def payload_of(session: Session, conversation_id: str, choice_id: str) -> tuple[
     return choice.label, choice.payload
 
 
+def rate(session: Session, conversation_id: str, message_id: int, feedback: str) -> bool:
+    """Keep what the visitor thought of an answer (``up`` or ``down``); ``False`` when it is no answer of theirs."""
+    message = session.get(Message, message_id)
+    if message is None or message.conversation_id != conversation_id or message.author == "visitor":
+        return False
+    message.feedback = feedback
+    return True
+
+
 def as_row(message: Message) -> MessageRow:
     """The public shape of a message: no payload in it."""
     choices = [{"id": choice.id, "label": choice.label} for choice in message.choices]
@@ -155,4 +164,6 @@ def as_row(message: Message) -> MessageRow:
         choices=choices,
         card=message.card,
         at=message.at,
+        client_id=message.client_id,
+        feedback=message.feedback,
     )

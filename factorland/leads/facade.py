@@ -122,6 +122,10 @@ class Leads(Rights):
         """Replies already written to a visitor's message."""
         return self.read(lambda session: conversations.replies_to(session, conversation_id, message_id))
 
+    def rate(self, conversation_id: str, message_id: int, feedback: str) -> bool:
+        """Keep ``up`` or ``down`` for an answer of this conversation; ``False`` when there is no such answer."""
+        return self.write(lambda session: conversations.rate(session, conversation_id, message_id, feedback))
+
     def payload_of(self, conversation_id: str, choice_id: str) -> tuple[str, str] | None:
         """Label and payload of a choice of this conversation, else ``None``."""
         return self.read(lambda session: conversations.payload_of(session, conversation_id, choice_id))

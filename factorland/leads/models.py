@@ -70,6 +70,7 @@ class Message(Base):
     in_reply_to: Mapped[int | None] = mapped_column(BigId, index=True)
     client_id: Mapped[str | None] = mapped_column(String(64))
     choice_id: Mapped[str | None] = mapped_column(String(32))
+    feedback: Mapped[str | None] = mapped_column(String(4))
     at: Mapped[datetime]
     choices: Mapped[list[Choice]] = relationship(
         order_by="Choice.position", lazy="selectin", cascade="all, delete-orphan", passive_deletes=True

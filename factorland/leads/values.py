@@ -154,7 +154,7 @@ class Receipt:
 
 @dataclass(frozen=True)
 class MessageRow:
-    """``choices``: dicts of ``id`` and ``label``; ``author``: assistant, visitor or broker."""
+    """``choices``: dicts of ``id`` and ``label``; ``author``: assistant, visitor, broker; ``feedback``: up or down."""
 
     id: int
     author: str
@@ -162,3 +162,5 @@ class MessageRow:
     choices: list[dict[str, str]]
     card: dict[str, Any] | None
     at: datetime
+    client_id: str | None = None
+    feedback: str | None = None

@@ -35,6 +35,7 @@ from factorland.quotes.sensitivities import SensitivityAnswer, SensitivityReques
 from factorland.quotes.statements import IndexRef, RateCardRef, Statements
 from factorland.quotes.telemetry import Telemetry, configure_logging
 from factorland.quotes.texts import get_texts
+from factorland.settings import get_settings
 
 MAX_BODY = 64 * 1024
 PROBLEM = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
@@ -84,12 +85,12 @@ def _examples(product: str) -> Any:
 
 
 def create_app(card_path: Path | None = None) -> FastAPI:
-    """The quotes API with a rate card, by default the newest of ``cards/``.
+    """The quotes API with a rate card: by default the one that the settings name, else the newest of ``cards/``.
 
     Raises ``CardError`` when the card is wrong: the process does not start with prices that make no sense.
     """
     configure_logging()
-    path = card_path or newest_card()
+    path = card_path or get_settings().rate_card or newest_card()
     card, texts = load_card(path), get_texts()
     estimator = Estimator(card, texts)
     etag = f'"{card.version}-{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"'

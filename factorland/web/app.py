@@ -14,6 +14,7 @@ from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 
+from factorland import logs
 from factorland.knowledge import load_knowledge
 from factorland.leads import Leads
 from factorland.leads.worker import run_worker
@@ -32,6 +33,7 @@ STATIC = Path(__file__).parent / "static"
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The web process. Refuses to start in production while a legal particular of the broker's is missing."""
+    logs.configure()
     settings = settings or get_settings()
     broker = get_broker()
     if settings.env == "production" and broker.missing():

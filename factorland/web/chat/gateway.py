@@ -66,6 +66,14 @@ class Gateway:
         self._erased.add(conversation_id)
         self.notify(conversation_id)
 
+    async def calendar_of(self, conversation_id: str) -> bytes | None:
+        """The iCalendar file of the booked call, if any."""
+        return await run_in_threadpool(self._leads.calendar_of, conversation_id)
+
+    async def rate(self, conversation_id: str, message_id: int, feedback: str) -> bool:
+        """Keeps a visitor's ``up`` or ``down`` on an answer; ``False`` when there is no such answer."""
+        return await run_in_threadpool(self._leads.rate, conversation_id, message_id, feedback)
+
     async def personal_data(self, conversation_id: str) -> dict[str, Any]:
         """Everything kept about a conversation, JSON-ready."""
         return await run_in_threadpool(self._leads.personal_data, conversation_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
@@ -18,6 +18,7 @@ COOKIE = "fl_conversation"
 _COOKIE_SECONDS = 30 * 24 * 3600  # anonymous chats are kept 30 days (domain facts, §6)
 _POLL_SECONDS = 3.0
 _BODY_LIMIT = 64 * 1024
+Body = TypeVar("Body", bound=BaseModel)
 
 
 class MessageIn(BaseModel):
@@ -28,6 +29,15 @@ class MessageIn(BaseModel):
     text: str | None = None
     choice: str | None = Field(None, max_length=100)
     client_id: str | None = Field(None, max_length=100)
+
+
+class FeedbackIn(BaseModel):
+    """What a visitor thought of an answer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    message_id: int
+    value: Literal["up", "down"]
 
 
 def gateway_of(request: Request) -> Gateway:
@@ -93,7 +103,7 @@ async def start(
 @router.post("/messages")
 async def send(request: Request, conversation: Conversation, gateway: GatewayDep) -> dict[str, Any]:
     """A visitor's message, and the replies to it."""
-    message = await _body(request)
+    message = await _body(request, MessageIn)
     rows = await gateway.receive(conversation, message.text or "", message.choice, message.client_id)
     return {"messages": [message_json(row) for row in rows]}
 
@@ -138,6 +148,25 @@ async def erase(conversation: Conversation, gateway: GatewayDep) -> Response:
     return response
 
 
+@router.post("/feedback", status_code=204)
+async def feedback(request: Request, conversation: Conversation, gateway: GatewayDep) -> Response:
+    """A thumb up or down on an answer."""
+    rating = await _body(request, FeedbackIn)
+    if not await gateway.rate(conversation, rating.message_id, rating.value):
+        raise Problem(404, "no_message", text_of("problem_body"))
+    return Response(status_code=204)
+
+
+@router.get("/callback.ics")
+async def calendar(conversation: Conversation, gateway: GatewayDep) -> Response:
+    """The booked call for a calendar. Raises ``Problem`` 404 when there is none."""
+    content = await gateway.calendar_of(conversation)
+    if content is None:
+        raise Problem(404, "no_callback", text_of("problem_no_callback"))
+    disposition = 'attachment; filename="rendez-vous.ics"'
+    return Response(content, media_type="text/calendar", headers={"Content-Disposition": disposition})
+
+
 @router.get("/export")
 async def export(conversation: Conversation, gateway: GatewayDep) -> Response:
     """Everything kept about the conversation, as a file (RGPD, articles 15 and 20)."""
@@ -146,15 +175,15 @@ async def export(conversation: Conversation, gateway: GatewayDep) -> Response:
     return Response(content, media_type="application/json", headers={"Content-Disposition": disposition})
 
 
-async def _body(request: Request) -> MessageIn:
-    """The message of a JSON body. Raises ``Problem`` 415, 413 or 422."""
+async def _body(request: Request, shape: type[Body]) -> Body:
+    """The JSON body in its shape. Raises ``Problem`` 415, 413 or 422."""
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
         raise Problem(415, "json_only", text_of("problem_json"))
     raw = await request.body()
     if len(raw) > _BODY_LIMIT:
         raise Problem(413, "too_large", text_of("problem_body"))
     try:
-        return MessageIn.model_validate_json(raw)
+        return shape.model_validate_json(raw)
     except ValidationError as error:
         raise Problem(422, "bad_message", text_of("problem_body")) from error
 
@@ -168,4 +197,6 @@ def message_json(row: MessageRow) -> dict[str, Any]:
         "choices": row.choices,
         "card": row.card,
         "at": row.at.isoformat(),
+        **({"client_id": row.client_id} if row.client_id else {}),
+        **({"feedback": row.feedback} if row.feedback else {}),
     }

@@ -207,3 +207,31 @@ async def test_erasing_closes_the_conversation(chat: httpx.AsyncClient) -> None:
     await send(chat, text="bonjour")
     assert (await chat.delete("/api/conversation")).status_code == 204
     assert (await chat.get("/api/conversation/messages")).status_code == 401
+
+
+@pytest.mark.parametrize(("value", "status"), [("up", 204), ("down", 204), ("meh", 422)])
+async def test_an_answer_can_be_rated(chat: httpx.AsyncClient, value: str, status: int) -> None:
+    answer = (await send(chat, text="bonjour"))[0]
+    body = {"message_id": answer["id"], "value": value}
+    assert (await chat.post("/api/conversation/feedback", json=body)).status_code == status
+    kept = (await chat.get("/api/conversation/messages")).json()["messages"][-1].get("feedback")
+    assert kept == (value if status == 204 else None)
+
+
+async def test_only_ones_own_answers_can_be_rated(chat: httpx.AsyncClient) -> None:
+    answer = (await send(chat, text="bonjour"))[0]
+    chat.cookies.clear()
+    await chat.post("/api/conversation")
+    response = await chat.post("/api/conversation/feedback", json={"message_id": answer["id"], "value": "up"})
+    assert response.status_code == 404
+
+
+async def test_a_visitor_gets_a_copy_of_the_data(chat: httpx.AsyncClient) -> None:
+    await send(chat, text="je m'appelle Claire")
+    response = await chat.get("/api/conversation/export")
+    assert "attachment" in response.headers["content-disposition"]
+    assert "je m'appelle Claire" in str(response.json())
+
+
+async def test_without_a_call_there_is_no_calendar_file(chat: httpx.AsyncClient) -> None:
+    assert (await chat.get("/api/conversation/callback.ics")).status_code == 404

@@ -38,6 +38,7 @@ def answer() -> dict[str, Any]:
             "central": scenario,
             "high": scenario | {"total_cost": 10283.4, "total_cost_rate": 0.028565},
         },
+        "display": [{"offer": "factoring", "low": 6100.0, "central": 7817.86, "high": 11000.0}],
         "assumptions": ["Part de l'export : 0 %."],
         "notes": [{"code": "legal_payment_term", "title": "Délai légal", "detail": "Au plus 60 jours."}],
         "warnings": [],
@@ -54,7 +55,7 @@ def test_the_card_never_narrows_the_range(answer: dict[str, Any]) -> None:
 def test_the_card_carries_what_an_honest_estimate_must(answer: dict[str, Any]) -> None:
     card = estimate_card("factoring", answer)
     assert card["disclaimer"] == "Estimation indicative, non contractuelle."
-    assert "2026-11" in card["rate_card"]
+    assert card["rate_card"] == "Grille 2026-11 du 20/11/2026"
     assert card["assumptions"] == ["Au plus 60 jours.", "Part de l'export : 0 %."]
 
 
