@@ -8,7 +8,7 @@ run: setup widget
 	@$(BIN)/factorland run
 
 test: setup-dev widget check
-	@cd widget && ([ -d node_modules ] || npm ci --silent --no-audit --no-fund) && npm test --silent
+	@scripts/widget-checks.sh
 	@$(BIN)/factorland train
 	@$(BIN)/pytest
 
