@@ -10,10 +10,10 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions import services
 from actions.base import CALL_ME, CONTACT, Choice, Event, SafeAction, Turn, choice
 from actions.case import case_of, missing, product_of
-from actions.estimate_card import estimate_card
+from actions.estimate_card import central_changes, estimate_card
 from actions.quotes_client import CaseForBroker, QuotesUnavailable
 from actions.summary import change_choice
-from actions.texts import say
+from actions.texts import facts_of, say
 
 log = structlog.get_logger(__name__)
 _BROKER = [CALL_ME, CONTACT]
@@ -54,7 +54,7 @@ class ActionEstimate(SafeAction):
                 turn.say(say("estimate_unavailable"), _BROKER)
                 return [SlotSet("estimate", None)]
             else:
-                intro = say("estimate_intro" if index == 0 else "estimate_second")
+                intro = _changes(turn, product, answers[product]) if index == 0 else say("estimate_second")
                 turn.say(intro, _next(wanted) if last else [], estimate_card(product, answers[product]))
         return [SlotSet("estimate", answers), *self._way_back(turn)]
 
@@ -63,6 +63,15 @@ class ActionEstimate(SafeAction):
         """A call being booked when a figure was changed goes on after the new estimate."""
         booking = turn.slot("callback_start") and turn.slot("consent_callback") is None
         return [FollowupAction("callback_form")] if booking else []
+
+
+def _changes(turn: Turn, product: str, answer: dict[str, Any]) -> str:
+    """What opens an estimate: for one made again with another value, what this value changed."""
+    before = (turn.slot("estimate") or {}).get(product)
+    facts = facts_of(turn.filled_now())
+    if not (before and facts and "scenarios" in before):
+        return say("estimate_intro")
+    return say("estimate_changed", facts=facts, **central_changes(product, before, answer))
 
 
 def _next(wanted: str) -> list[Choice]:

@@ -29,6 +29,7 @@ class Question(BaseModel):
     entity: str | None = None
     role: str | None = None
     also: str | None = None
+    what_if: str | None = None
     bare: list[str] = []
     text: bool = False
     optional: bool = False
@@ -66,8 +67,8 @@ ESTIMATE_SLOTS: dict[str, list[str]] = {
     "combined": [*_COMMON, "top_buyer_share", "losses"],
 }
 CALLBACK_SLOTS = ["callback_start", "contact_name", "phone", "company", "email", "consent_callback"]
-#: Figures of the firm, kept when the conversation moves from one product to another.
-DIAGNOSTIC_SLOTS = [*ESTIMATE_SLOTS["combined"]]
+#: Figures of the firm: those that are asked, and those that have a default unless the visitor gives them.
+DIAGNOSTIC_SLOTS = [*ESTIMATE_SLOTS["combined"], "b2b_share", "export_share", "assigned_share"]
 
 
 def form_slots(form: str, product: str | None) -> list[str]:

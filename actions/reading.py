@@ -67,7 +67,7 @@ def read_message(
         if value is not None:
             slots[slot] = SKIPPED if value == "skip" else value
             continue
-        entity = _entity_for(question, entities, requested == slot)
+        entity = _entity_for(question, entities, requested == slot, intent == "change_estimate")
         if entity is None:
             continue
         checked = _check(question, entity)
@@ -102,7 +102,9 @@ def _tapped(slot: str, entities: list[dict[str, Any]]) -> Any:
     return None
 
 
-def _entity_for(question: Question, entities: list[dict[str, Any]], requested: bool) -> dict[str, Any] | None:
+def _entity_for(
+    question: Question, entities: list[dict[str, Any]], requested: bool, what_if: bool
+) -> dict[str, Any] | None:
     named = [
         e
         for e in entities
@@ -111,6 +113,8 @@ def _entity_for(question: Question, entities: list[dict[str, Any]], requested: b
     ]
     if not named and requested:
         named = [e for e in entities if e["entity"] in question.bare and not e.get("role")]
+    if not named and what_if and question.what_if:
+        named = [e for e in entities if e["entity"] == question.what_if and not e.get("role")]
     if len(named) == 2 and _are_a_range(*named):
         return named[0] | {"value": (named[0]["value"] + named[1]["value"]) / 2}
     return named[0] if named else None

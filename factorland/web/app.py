@@ -24,6 +24,7 @@ from factorland.web.chat.rasa import Rasa
 from factorland.web.chat.routes import router as chat
 from factorland.web.headers import Headers
 from factorland.web.problems import Problem, problem_response
+from factorland.web.requests.routes import router as requests
 from factorland.web.site.errors import install_error_pages
 from factorland.web.site.quotes import QuotesClient
 from factorland.web.site.routes import router as site
@@ -76,6 +77,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Headers)
     app.include_router(chat)
     app.include_router(site)
+    app.include_router(requests)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
     @app.get("/health")

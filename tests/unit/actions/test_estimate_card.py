@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from actions.estimate_card import estimate_card, outward
+from actions.estimate_card import central_changes, estimate_card, outward
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,12 @@ def test_the_card_carries_what_an_honest_estimate_must(answer: dict[str, Any]) -
 def test_the_bar_cuts_the_eligible_amount(answer: dict[str, Any]) -> None:
     shares = [part["share"] for part in estimate_card("factoring", answer)["bar"]]
     assert shares == [pytest.approx(0.9, abs=1e-3), pytest.approx(0.1, abs=1e-3)]
+
+
+def test_two_estimates_are_compared_in_words(answer: dict[str, Any]) -> None:
+    scenarios = answer["scenarios"]
+    later = answer | {"scenarios": scenarios | {"central": scenarios["central"] | {"total_cost": 9100.0}}}
+    words = central_changes("factoring", answer, later)
+    assert words["cost_before"].replace("\u202f", " ") == "7 900 €"
+    assert words["cost_after"].replace("\u202f", " ") == "9 100 €"
+    assert words["headline_before"] == words["headline_after"]

@@ -155,3 +155,17 @@ def test_two_figures_far_apart_are_not_a_range() -> None:
     last = entity("amount-of-money", 800_000, "turnover") | {"start": 8, "end": 13}
     this = entity("amount-of-money", 900_000, "turnover") | {"start": 40, "end": 45}
     assert read_message("…", [last, this], "inform", "turnover").slots == {"turnover": 800_000.0}
+
+
+@pytest.mark.parametrize(
+    ("read", "slots"),
+    [
+        (entity("duration", 45), {"dso": 45.0}),
+        (entity("amount-of-money", 3_000_000), {"turnover": 3_000_000.0}),
+        (entity("percentage", 50), {"assigned_share": 50.0}),
+        (entity("number", 20, "buyer_count"), {"buyer_count": 20.0}),
+    ],
+)
+def test_a_what_if_needs_no_role(read: dict[str, Any], slots: dict[str, float]) -> None:
+    assert read_message("et avec…", [read], "change_estimate", None).slots == slots
+    assert read_message("…", [read], "inform", None).slots == (slots if read.get("role") else {})
