@@ -12,7 +12,7 @@ from factorland.clock import PARIS, paris_now
 from factorland.french import format as french
 from factorland.leads import Leads, Slot, Wish
 
-DAYS_SHOWN = 3
+DAYS_SHOWN = 5
 _WINDOW = timedelta(days=10)  # longer than any bridge of holidays and week-ends
 _EVERY_SLOT = 1000
 _FAR = timedelta(days=366)
