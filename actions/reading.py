@@ -176,5 +176,5 @@ def _is_name(text: str, intent: str) -> bool:
     if asks_something(text) or not _NAME.match(text) or len(text.split()) > _WORDS_OF_A_NAME:
         return False
     words = [word for word in re.split(r"[\s'’-]+", text) if len(word) > _PARTICLE]
-    capitals = bool(words) and all(word[0].isupper() for word in words)
-    return intent in _MAY_BE_A_NAME or (intent in ("faq", "chitchat", "greet") and capitals)
+    capitals = len(words) > 1 and all(word[0].isupper() for word in words)
+    return capitals or intent in _MAY_BE_A_NAME

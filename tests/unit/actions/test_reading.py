@@ -141,6 +141,13 @@ def test_a_trade_inside_a_name_is_no_answer_about_the_trade() -> None:
     assert read_message("Transports Dubois", trade, "faq", "company").slots == {"company": "Transports Dubois"}
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"), [("Passer", "skip_question"), ("Non", "deny"), ("je sais pas", "dont_know")]
+)
+def test_steering_is_no_name(text: str, intent: str) -> None:
+    assert read_message(text, [], intent, "contact_name").slots == {}
+
+
 def test_a_question_in_keywords_is_no_name() -> None:
     assert read_message("quotité garantie", [], "faq", "company").slots == {}
 
