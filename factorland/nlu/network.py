@@ -16,6 +16,7 @@ from factorland.nlu.features import Floats, Ints
 COMPRESSED = 300  # dimensions of the n-grams after singular value decomposition
 HIDDEN = 512
 EPOCHS = 12
+RATE = 2e-3
 SCALE = 12.0  # inputs of unit length would start the network far too timid
 SEED = 0
 
@@ -31,7 +32,7 @@ class Network:
     """One hidden layer; numpy alone at prediction time."""
 
     position: NDArray[np.int32]  # n-gram column -> row of ``projection``, -1 for an n-gram of one message only
-    projection: Floats
+    projection: NDArray[np.float16]
     centre: Floats
     layers: list[tuple[Floats, Floats]]
 
@@ -46,20 +47,26 @@ class Network:
         centre = means.mean(axis=0)
         inputs = np.hstack([_unit(compressed), _unit(means - centre)])
         learner = MLPClassifier(
-            (HIDDEN,), alpha=1e-3, batch_size=128, max_iter=EPOCHS, n_iter_no_change=EPOCHS, random_state=SEED
+            (HIDDEN,),
+            alpha=1e-3,
+            batch_size=256,
+            learning_rate_init=RATE,
+            max_iter=EPOCHS,
+            n_iter_no_change=EPOCHS,
+            random_state=SEED,
         )
         learner.fit(inputs, labels)
         layers = [
             (weights.astype(np.float32), bias.astype(np.float32))
             for weights, bias in zip(learner.coefs_, learner.intercepts_, strict=True)
         ]
-        return cls(position, np.ascontiguousarray(svd.components_.T, dtype=np.float32), centre, layers)
+        return cls(position, np.ascontiguousarray(svd.components_.T, dtype=np.float16), centre, layers)
 
     def log_probabilities(self, columns: Ints, weights: Floats, mean: Floats) -> Floats:
         """The logarithm of the probability of each label for one message."""
         rows = self.position[columns]
         kept = rows >= 0
-        compressed = weights[kept] @ self.projection[rows[kept]]
+        compressed = weights[kept] @ self.projection[rows[kept]].astype(np.float32)
         signal = np.concatenate([_unit(compressed), _unit(mean - self.centre)])
         for weights_, bias in self.layers[:-1]:
             signal = np.maximum(signal @ weights_ + bias, 0)
