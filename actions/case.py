@@ -8,7 +8,7 @@ from actions.base import Turn
 from actions.questions import ESTIMATE_SLOTS, QUESTIONS
 from actions.reading import SKIPPED
 
-_PLAIN = ("turnover", "sector")
+_PLAIN = ("turnover", "sector", "legal_status")
 _WHOLE = ("dso", "buyer_count")
 _SHARES = ("top_buyer_share", "b2b_share", "export_share", "assigned_share")
 

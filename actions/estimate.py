@@ -12,7 +12,6 @@ from actions.base import CALL_ME, CONTACT, Choice, Event, SafeAction, Turn, choi
 from actions.case import case_of, missing, product_of
 from actions.estimate_card import central_changes, estimate_card
 from actions.quotes_client import CaseForBroker, QuotesUnavailable
-from actions.summary import change_choice
 from actions.texts import facts_of, say
 
 log = structlog.get_logger(__name__)
@@ -47,7 +46,7 @@ class ActionEstimate(SafeAction):
             try:
                 answers[product] = services.quotes().estimate(product, case_of(turn))
             except CaseForBroker as case:
-                turn.say(case.detail, _BROKER if last else [])
+                turn.say(case.detail, _after_refusal(case) if last else [])
                 answers[product] = {"refused": case.code}
             except QuotesUnavailable as failure:
                 log.error("quotes_unavailable", reason=str(failure))
@@ -65,6 +64,11 @@ class ActionEstimate(SafeAction):
         return [FollowupAction("callback_form")] if booking else []
 
 
+def _after_refusal(case: CaseForBroker) -> list[Choice]:
+    """A figure that cannot be right is corrected; any other refusal is for a person."""
+    return [choice("Corriger un chiffre", "/show_summary"), CALL_ME] if case.next_step == "ask_again" else _BROKER
+
+
 def _changes(turn: Turn, product: str, answer: dict[str, Any]) -> str:
     """What opens an estimate: for one made again with another value, what this value changed."""
     before = (turn.slot("estimate") or {}).get(product)
@@ -79,7 +83,8 @@ def _next(wanted: str) -> list[Choice]:
     compare = [] if wanted == "combined" else [choice("Comparer avec l'autre solution", "/request_diagnostic")]
     return [
         choice("Être rappelé par un courtier", "/book_callback"),
-        change_choice("dso"),
+        choice("Changer une valeur", "/show_summary"),
         *compare,
+        choice("Voir les types d'offres", "/compare_offers"),
         choice("De quoi ce coût est-il fait ?", "faq/cost_components"),
     ]

@@ -10,6 +10,7 @@ from rasa_sdk.events import SlotSet
 from actions import services
 from actions.base import Event, SafeAction, Turn
 from actions.reading import Doubt, read_message
+from actions.situation import legal_status
 from actions.slots_card import hold
 
 _PRODUCTS = {
@@ -30,6 +31,8 @@ class ActionReadMessage(SafeAction):
             return []  # a topic's canonical question ("Je suis transporteur…"): its words are ours, not the visitor's
         reading = read_message(turn.text, turn.entities, turn.intent, turn.requested, turn.slot("doubt"))
         slots, doubt = dict(reading.slots), reading.doubt
+        if status := legal_status(turn.text):
+            slots["legal_status"] = status
         if turn.intent in _PRODUCTS:
             slots["product"] = _PRODUCTS[turn.intent]
         moment = slots.pop("callback_start", None) or self._moment(turn)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from actions.base import CALL_ME, CONTACT, ESTIMATE_FACTORING, ESTIMATE_INSURANCE, Choice, Event, SafeAction, Turn
+from actions import services
+from actions.base import CALL_ME, CONTACT, Choice, Event, SafeAction, Turn
 from actions.texts import say
+from factorland.clock import PARIS
+from factorland.french import format as french
+from factorland.leads import LeadsError
 
 
 class _Say(SafeAction):
@@ -25,11 +29,20 @@ class ActionContact(_Say):
     text = "contact"
 
 
-class ActionHuman(_Say):
-    """A person now."""
+class ActionHuman(SafeAction):
+    """A person now: the number and its hours, and the next moment when a broker can call."""
 
     action_name = "action_human"
-    text = "human"
+
+    def act(self, turn: Turn) -> list[Event]:
+        """Says both; when the agenda cannot be read, the number alone."""
+        try:
+            slots = services.leads().offer_slots(limit=1)
+        except LeadsError:
+            slots = []
+        soonest = [say("human_next", when=french.moment(slot.start.astimezone(PARIS))) for slot in slots]
+        turn.say(" ".join([say("human"), *soonest]), [CALL_ME])
+        return []
 
 
 class ActionComplaint(_Say):
@@ -46,11 +59,3 @@ class ActionSendByEmail(_Say):
     action_name = "action_send_by_email"
     text = "email_offer"
     choices = (CALL_ME, CONTACT)
-
-
-class ActionCompare(_Say):
-    """Offers side by side."""
-
-    action_name = "action_compare"
-    text = "compare"
-    choices = (ESTIMATE_FACTORING, ESTIMATE_INSURANCE, CALL_ME)

@@ -6,7 +6,7 @@ from typing import Any
 
 import requests
 
-_PATHS = {"factoring": "/v1/estimates/factoring", "credit_insurance": "/v1/estimates/credit-insurance"}
+_ESTIMATES = {"factoring": "/v1/estimates/factoring", "credit_insurance": "/v1/estimates/credit-insurance"}
 #: Refusals that are our own mistake (a field missing or misspelt), not a handling rule that a visitor must hear of.
 _OUR_MISTAKES = {"invalid_request"}
 
@@ -16,12 +16,14 @@ class QuotesUnavailable(Exception):
 
 
 class CaseForBroker(Exception):
-    """No price may be given for this case (handling rules): ``code`` and a French reason in ``detail``."""
+    """No price may be given for this case (handling rules): ``code``, a French reason in ``detail``, and what may
+    come next: ``callback``, ``priority_callback``, ``information`` or ``ask_again``."""
 
-    def __init__(self, code: str, detail: str) -> None:
+    def __init__(self, code: str, detail: str, next_step: str = "callback") -> None:
         super().__init__(code)
         self.code = code
         self.detail = detail
+        self.next_step = next_step
 
 
 class QuotesClient:
@@ -39,8 +41,15 @@ class QuotesClient:
 
         Raises ``CaseForBroker`` when a handling rule forbids a price, ``QuotesUnavailable`` on any other failure.
         """
+        return self._post(_ESTIMATES[product], case)
+
+    def compare(self, case: dict[str, Any]) -> dict[str, Any]:
+        """The kinds of offers for the request ``case``, side by side. Raises as ``estimate``."""
+        return self._post("/v1/comparisons", case)
+
+    def _post(self, path: str, case: dict[str, Any]) -> dict[str, Any]:
         try:
-            response = self._session.post(self._base_url + _PATHS[product], json=case, timeout=self._timeout)
+            response = self._session.post(self._base_url + path, json=case, timeout=self._timeout)
             body = response.json()
         except (requests.RequestException, ValueError) as error:
             raise QuotesUnavailable(type(error).__name__) from error
@@ -48,7 +57,7 @@ class QuotesClient:
             raise QuotesUnavailable("no object")
         code = str(body.get("code") or "")
         if response.status_code == requests.codes.unprocessable and code and code not in _OUR_MISTAKES:
-            raise CaseForBroker(code, str(body.get("detail") or ""))
+            raise CaseForBroker(code, str(body.get("detail") or ""), str(body.get("next_step") or ""))
         if response.status_code != requests.codes.ok:
             raise QuotesUnavailable(f"HTTP {response.status_code} {code}")
         return body

@@ -118,10 +118,9 @@ def train_spacy(taught: list[tuple[str, str]], folder: Path) -> Parse:
     """spaCy's text categoriser, the ensemble of its quickstart for accuracy, on the vectors of its French model."""
     import spacy
     from spacy.training import Example
-    from thinc.api import Config
 
     nlp = spacy.load("fr_core_news_md", exclude=spacy.info("fr_core_news_md")["components"])
-    categoriser = nlp.add_pipe("textcat", config={"model": Config().from_str(SPACY_MODEL)["model"]})
+    categoriser = nlp.add_pipe("textcat", config={"model": spacy.Config().from_str(SPACY_MODEL)["model"]})
     labels = sorted({label for _, label in taught})
     cats = {label: {name: float(name == label) for name in labels} for label in labels}
     examples = [Example.from_dict(nlp.make_doc(text), {"cats": cats[label]}) for text, label in taught]

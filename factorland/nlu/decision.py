@@ -11,7 +11,7 @@ OUT_OF_SCOPE = "out_of_scope"
 class Decision:
     """Limits on confidences (0 to 1), chosen on cross-validated messages and on labels held out whole."""
 
-    threshold: float = 0.2  # less for the best label: unsure
+    threshold: float = 0.25  # less for the best label: unsure
     margin: float = 0.02  # closer than this to the second label: unsure
     also: float = 0.7  # a part of the message needs this to count as a second question
 

@@ -29,7 +29,7 @@ from factorland.nlu.vectors import WordVectors
 VALIDATION = ROOT / "tests" / "data" / "validation_messages.jsonl"
 FOLDS = 4
 HELD_OUT_ROUNDS, HELD_OUT_LABELS = 3, 16
-LEARNING_SIZES = (20, 40, 80, 160)
+LEARNING_SIZES = (20, 40, 80, 160, 320)
 LETTERS_PER_TYPO = 20
 SEED = 0
 

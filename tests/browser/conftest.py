@@ -22,9 +22,9 @@ _FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for all journeys."""
+    """One browser for the journeys of a file: Playwright's event loop ends with it, else no async test runs after."""
     executable = shutil.which("chromium")
     assert executable, "chromium is missing: scripts/system-packages.sh installs it"
     with sync_playwright() as playwright:
