@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 import structlog
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection
 
@@ -109,6 +110,9 @@ class SafeAction(Action, ABC):
 
     #: The sentence of ``texts.yml`` said when ``act`` fails.
     failure_text: ClassVar[str] = "failure"
+    #: True for an action that others call for (a follow-up): no rule knows the state after it, and Rasa's core fallback
+    #: would rewind the visitor's message with every slot it filled. It therefore ends with an order to listen.
+    ends_turn: ClassVar[bool] = False
 
     @property
     @abstractmethod
@@ -127,10 +131,13 @@ class SafeAction(Action, ABC):
         """Rasa's entry point."""
         turn = Turn(dispatcher, tracker)
         try:
-            return await asyncio.to_thread(self.act, turn)
+            events = await asyncio.to_thread(self.act, turn)
         except ActionExecutionRejection:
             raise
         except Exception as error:
             log.error("action_failed", action=self.action_name, error=type(error).__name__)
             turn.say(say(self.failure_text), [CALL_ME, CONTACT])
-            return []
+            events = []
+        if self.ends_turn and not any(event["event"] == "followup" for event in events):
+            events = [*events, FollowupAction("action_listen")]
+        return events

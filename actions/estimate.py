@@ -32,6 +32,7 @@ class ActionEstimate(SafeAction):
     """Says the estimate of the product under way, and what to do next."""
 
     action_name = "action_estimate"
+    ends_turn = True
 
     def act(self, turn: Turn) -> list[Event]:
         """Keeps the answers of the quotes API in ``estimate``: the broker must see what the visitor saw.

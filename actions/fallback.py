@@ -51,7 +51,7 @@ class ActionOutOfScope(SafeAction):
     def act(self, turn: Turn) -> list[Event]:
         """Says what is; nonsense given as an answer inside a form is an answer not understood."""
         if turn.requested and not asks_something(turn.text):
-            return not_answered(turn, turn.requested)
+            return not_answered(turn, turn.requested, say("perhaps_other"))
         turn.say(say("out_of_scope"), [] if turn.form else START)
         return []
 
@@ -73,17 +73,20 @@ class ActionInform(SafeAction):
         return []
 
 
-def not_answered(turn: Turn, slot: str) -> list[Event]:
-    """A message that does not answer the question under way: an example first, then a default or a broker."""
+def not_answered(turn: Turn, slot: str, otherwise: str = "") -> list[Event]:
+    """A message that does not answer the question under way: an example first, then a default or a broker.
+
+    ``otherwise`` is what to add for a message that may not be meant as an answer at all.
+    """
     question = QUESTIONS[slot]
-    failures = int(turn.slot("failures") or 0) + 1
+    failures = (turn.slot("failures") or {}).get(slot, 0) + 1  # of this question: another one starts anew
     if failures < _FAILURES_BEFORE_WAY_ON:
-        turn.say(say("not_understood", invalid=question.invalid, example=question.example))
-        return [SlotSet("failures", failures)]
+        turn.say(f"{say('not_understood', invalid=question.invalid, example=question.example)} {otherwise}".strip())
+        return [SlotSet("failures", {slot: failures})]
     if question.skippable:
         return skip(turn, slot)
     turn.say(say("give_up_broker"), [CALL_ME, CONTACT])
-    return [SlotSet("failures", 0)]
+    return [SlotSet("failures", None)]
 
 
 def _ranking(turn: Turn) -> list[dict[str, str]]:

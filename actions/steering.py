@@ -75,7 +75,7 @@ def skip(turn: Turn, slot: str) -> list[Event]:
         turn.say(say("skipped"))
     else:
         turn.say(say("skipped_default", default=shown(slot, question.default)))
-    return [SlotSet(slot, SKIPPED), SlotSet("failures", 0)]
+    return [SlotSet(slot, SKIPPED), SlotSet("failures", None)]
 
 
 class ActionStop(SafeAction):
@@ -90,7 +90,7 @@ class ActionStop(SafeAction):
             ActiveLoop(None),
             SlotSet("requested_slot", None),
             SlotSet("doubt", None),
-            SlotSet("failures", 0),
+            SlotSet("failures", None),
         ]
 
 

@@ -13,7 +13,6 @@ from factorland.settings import Settings
 from tests.support.running import running_stack
 from tests.support.visitor import Visitor
 
-
 # The same examples at every run, so that a change is judged by itself; HYPOTHESIS_PROFILE=search looks for new ones.
 hypothesis_settings.register_profile("steady", derandomize=True)
 hypothesis_settings.register_profile("search", max_examples=2000)

@@ -10,11 +10,12 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from factorland.nlu.decision import Decision
+from factorland.nlu.evidence import INFORM, states_a_fact
 from factorland.nlu.model import LabelModel, Prediction
 
 UNSURE = "nlu_fallback"
@@ -95,6 +96,8 @@ class LabelClassifier(GraphComponent, IntentClassifier):
 
     def _describe(self, message: Message, text: str, model: LabelModel) -> None:
         prediction = model.predict(text, self._ranking_length)
+        if states_a_fact(text, message.get(ENTITIES) or [], prediction.ranking):
+            prediction = prediction.with_first(INFORM)
         label, confidence = prediction.ranking[0]
         name = UNSURE if self._decision.unsure(prediction.ranking) else label.split("/")[0]
         found = {

@@ -43,6 +43,11 @@ class Prediction:
     text: str
     ranking: list[tuple[str, float]]
 
+    def with_first(self, label: str) -> Prediction:
+        """The same with ``label``, one of the ranking, put first with the confidence of the one it takes over."""
+        others = [pair for pair in self.ranking if pair[0] != label]
+        return Prediction(self.text, [(label, self.ranking[0][1]), *others])
+
 
 class LabelModel:
     """A one-vs-rest linear classifier on n-grams beside a small network; a training sentence is known by heart."""

@@ -16,7 +16,7 @@ INTERRUPTIONS = {
     "où on en est ?": "",
     "merci": "plaisir",
     "quel est votre numéro de téléphone ?": "01 23 45 67 89",
-    "je cherche une assurance auto": "ressort",
+    "je cherche une assurance auto": "je réponds sur",
     "tu es nul": "",
 }
 ANSWERS = {
@@ -39,5 +39,5 @@ def test_interruptions_leave_the_question_where_it_was(visitor: Visitor, slot: s
     for said, answered in INTERRUPTIONS.items():
         visitor.say(said)
         assert len(visitor.answers) > 1, f"{said!r} got no answer of its own: {visitor.text()}"
-        assert answered in visitor.text(), f"{said!r} at {slot}: {visitor.text()}"
+        assert answered.lower() in visitor.text().lower(), f"{said!r} at {slot}: {visitor.text()}"
         assert question in plain_spaces(visitor.answers[-1]["text"]), f"{said!r} lost {slot}: {visitor.text()}"

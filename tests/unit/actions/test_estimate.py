@@ -84,3 +84,11 @@ async def test_an_action_that_fails_still_answers(
     printed = capsys.readouterr()
     assert "action_failed" in printed.out + printed.err
     assert "Dubois" not in printed.out + printed.err
+
+
+async def test_an_estimate_that_was_called_for_orders_to_listen(scene: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without it, Rasa's core fallback rewinds the message and the firm's figures are forgotten."""
+    scene.slots |= KNOWN
+    for failure in (QuotesUnavailable("timeout"), RuntimeError("bug")):
+        monkeypatch.setattr(services, "quotes", lambda failure=failure: FakeQuotes(failure))
+        assert (await scene.run(ActionEstimate())).next_action == "action_listen"

@@ -8,7 +8,7 @@ import pytest
 from rasa_sdk.interfaces import ActionExecutionRejection
 
 from actions.forms import ValidateCallbackForm, ValidateEstimateForm
-from actions.questions import CALLBACK_SLOTS, ESTIMATE_SLOTS
+from actions.questions import ESTIMATE_SLOTS
 
 
 def test_the_most_informative_missing_slot_is_asked_first(scene: Any) -> None:
@@ -22,7 +22,7 @@ def test_the_form_ends_when_all_is_known(scene: Any, product: str) -> None:
     assert scene.play(ValidateEstimateForm()).slots["requested_slot"] is None
 
 
-@pytest.mark.parametrize("slots", [*ESTIMATE_SLOTS.values(), CALLBACK_SLOTS])
+@pytest.mark.parametrize("slots", ESTIMATE_SLOTS.values())
 def test_at_most_six_questions(slots: list[str]) -> None:
     assert len(slots) <= 6
 
