@@ -21,7 +21,7 @@ _MULTIPLIER = re.compile(
     r"|(?P<m>m(?=[^\w]|_|$|(?:e|eur|euro|euros|ht|ttc)\b))"
     r"|(?P<tenths>[mk](?=(?P<digits>\d{1,3})(?![\d²%]|[a-df-z])))"
     r"|(?P<md>mds?|mrds?|milliards?|miliards?|millards?)\b"
-    r"|(?P<million>millions?|milions?|millions?|millon?s?|mllions?)\b"
+    r"|(?P<million>millions?|milions?|millions?|millon?s?|mllions?)(?![^\W\d_])"
     r"|(?P<thousand>mill?es?|milliers?|miliers?)\b"
     r")"
 )
@@ -35,13 +35,16 @@ _PER = re.compile(
     r"(?P<period>[^\W\d_]+)\b"
 )
 _COUNTED = re.compile(r" (?:de |d')?(?P<noun>[^\W\d_]+)")
-_EACH = re.compile(r"\bfactures? (?:de|d'environ|a|moyennes? de) (?:environ )?$")  # so much each, not so much a month
+_EACH = re.compile(  # so much each, not so much a month; but "je facture de 10 à 15k par mois" is so much a month
+    r"(?<!\bje )(?<!\bon )(?<!\bj')\bfactures? (?:moyennes? |unitaires? )?(?:de |d'|a |entre )(?:environ |autour de )?"
+    r"(?:[\d.,k€ ]{1,9}(?: euros)? (?:a|et|ou) )?$"
+)
 _PER_BEFORE = re.compile(
     r"\b(?P<period>(?:mensuel|trimestriel|hebdo)[^\W\d_]*|(?:(?<=par )|(?<=ous les )|(?<=chaque ))(?:mois"
     r"|trimestre|semaine)(?= (?:on|je|nous|c'est|:)))"
     r"(?: (?:de|d'|est|moyen|moyenne|environ|:|=|a|autour|on|fait|fais|facture|je|nous|c'est|ht)){0,5}[ :=]*$"
 )
-_PART_OF = re.compile(r"\b(?:moitie|quarts?|tiers|dizaines?|centaines?|quelques|plusieurs|des) (?:d'|de )?$")
+_PART_OF = re.compile(r"\b(?:moitie|quarts?|tiers|dizaines?|centaines?|quelques|plusieurs) (?:d'|de )?$")
 
 
 @lru_cache
@@ -103,7 +106,8 @@ def read_amount(document: Document, numeral: Numeral) -> Reading | None:
         unit.currency, start = codes[sign["name"]], start - (len(sign.group()) - sign.start("name") + sign.start())
     if unit.currency:
         unit.weak = bool(named and named["name"] in load("currencies")["weak"])
-    if (numeral.article and not multiplied) or _PART_OF.search(plain[max(0, numeral.start - 24) : numeral.start]):
+    lead = plain[max(0, numeral.start - 24) : numeral.start]
+    if (numeral.article and not multiplied) or _PART_OF.search(lead) or (numeral.in_words and lead.endswith("des ")):
         return None
     if multiplied is None and unit.currency is None:
         return None
@@ -123,7 +127,7 @@ def read_period(plain: str, start: int, end: int) -> tuple[str | None, int]:
     The words may stand before too: "un CA mensuel de 50 000 €".
     """
     periods: dict[str, str] = load("currencies")["periods"]
-    if _EACH.search(plain[max(0, start - 24) : start]):
+    if _EACH.search(plain[max(0, start - 44) : start]):
         return None, end
     if (per := _PER.match(plain, end)) and per["period"] in periods:
         period = periods[per["period"]]
@@ -174,8 +178,8 @@ def _read_multiplier(document: Document, numeral: Numeral, unit: _Unit, start: i
 
 def _read_rest(document: Document, unit: _Unit, end: int) -> int:
     """ "2 millions 500", "un million deux", "3 millions 200 mille": thousands or tenths of a million, as said."""
-    rest = next((n for n in document.numerals if n.start == end + 1), None)
-    if rest is None or rest.article or rest.collective or document.plain[end] != " ":
+    rest = next((n for n in document.numerals if n.start in (end, end + 1)), None)
+    if rest is None or rest.article or rest.collective or document.plain[end : rest.start] not in (" ", ""):
         return end
     plain, number, after = document.plain, rest.value, rest.end
     thousands = _THOUSANDS.match(plain, after)

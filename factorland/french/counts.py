@@ -30,14 +30,20 @@ def _nouns() -> tuple[Lexicon[str], frozenset[str], frozenset[str], Lexicon[str]
     return after, frozenset(data["between"]), frozenset(data["never_between"]), Lexicon.of(data["before"])
 
 
+@lru_cache
+def _served_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    data = load("counts")
+    return re.compile(data["served_before"]), re.compile(data["served"]), re.compile(data["some_of_them"])
+
+
 def _value(numeral: Numeral) -> Any:
     value = numeral.value
-    return plain_number(value) if value == value.to_integral_value() and value <= LARGEST else None
+    return plain_number(value) if value == value.to_integral_value() and 1 <= value <= LARGEST else None
 
 
 def read_count(document: Document, numeral: Numeral) -> Reading | None:
     """The figure as a number of buyers or invoices, if such a noun stands by it."""
-    role = _role_after(document, numeral) or _role_before(document, numeral)
+    role = _role_after(document, numeral) or _role_before(document, numeral) or _served(document, numeral)
     return Reading(ENTITY, numeral.start, numeral.end, _value, role=role) if role else None
 
 
@@ -61,6 +67,10 @@ def _role_after(document: Document, numeral: Numeral) -> str | None:
             return None
         found = lexicon.find(tokens[here : here + 3])
         if found and found[0].first == 0:
+            if found[0].label == "buyer_count" and _served_patterns()[2].match(
+                document.plain, tokens[here + found[0].after - 1].end
+            ):
+                return None
             if numeral.article and not (seen_alone and _whole_clientele(document, numeral)):
                 return None
             return found[0].label
@@ -76,6 +86,14 @@ def _whole_clientele(document: Document, numeral: Numeral) -> bool:
     return index == 0 or document.tokens[index - 1].word not in ("avec", "chez", "sur", "a", "par", "pour", "d", "de")
 
 
+def _served(document: Document, numeral: Numeral) -> str | None:
+    """ "je travaille avec vingt-cinq entreprises": those a visitor works for are buyers."""
+    before, after, _ = _served_patterns()
+    if numeral.article or not after.match(document.plain, numeral.end):
+        return None
+    return "buyer_count" if before.search(document.plain[max(0, numeral.start - 40) : numeral.start]) else None
+
+
 def _role_before(document: Document, numeral: Numeral) -> str | None:
     """ "nombre de clients : 30", and "j'en ai 45" once clients were named."""
     plain = document.plain
@@ -85,6 +103,8 @@ def _role_before(document: Document, numeral: Numeral) -> str | None:
     if not before:
         return None
     last = before[-1]
+    if any(n.end < document.tokens[last.first].start <= n.end + 2 for n in document.numerals):
+        return None  # "2 factures : 12 000 et 15 500" counted them already
     gap = plain[document.tokens[last.after - 1].end : numeral.start]
     if re.fullmatch(r" ?[:=] ?(?:environ |~ ?|\+ ?)?", gap) or (
         last.label.endswith("_count!")

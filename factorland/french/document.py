@@ -14,8 +14,8 @@ from factorland.french.numerals import Numeral, find_numerals
 from factorland.french.text import Source, tokenise
 
 _DENIAL = re.compile(
-    r"(?:\b(?:pas|et non|non pas|au lieu d[eu']|a la place d[eu']|plutot que)(?: (?:a|le|la|les|de|un"
-    r"|pour))?)(?: |(?<='))$"
+    r"(?:\b(?:pas(?: besoin)?|plus(?= le | au )|et non|non pas|sauf|hormis|excepte|au lieu d(?:[eu']|es)"
+    r"|a la place d[eu']|plutot que)(?: (?:a|au|le|la|les|de|un|pour))?)(?: |(?<='))$"
 )
 _CA = re.compile(r"(?<![^\W\d_])ca(?![^\W\d_])")
 

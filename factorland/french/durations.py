@@ -30,6 +30,8 @@ _NOT_A_DELAY = re.compile(
     r"(?:euribor(?: a)?|\bdans|kbis de moins de|\bsur(?: les)?|derniers?|\bles|\bpar|\btous les|\btoutes les|\bces)"
     r" (?:\d+ |\w+ )?$"
 )
+_MY_AGE = re.compile(r"\b(?:j ?'? ?ai|j'aurai|age de) (?:bientot |deja |presque )?$")
+ADULT = 18
 _END_OF_MONTH = (
     r" {0,2}(?:(?:j(?:rs?|ours?)?\.?|jours?)? {0,2}(?:,|de )? {0,2}(?:nets? )?"
     r"(?:fin (?:de |du |d')?mois|f\.? ?d\.? ?m\.?(?![\w])|fdmois\b|eom\b)|jfdm\b|jfm\b)"
@@ -100,6 +102,9 @@ def read_duration(document: Document, numeral: Numeral) -> Reading | None:
     if _NOT_A_DELAY.search(document.plain[max(0, numeral.start - 24) : numeral.start]):
         return None
     following = document.plain[unit.end() : unit.end() + 9]
+    my_age = unit["year"] and numeral.value >= ADULT and not following.startswith((" d'", " de "))
+    if my_age and _MY_AGE.search(document.plain[max(0, numeral.start - 24) : numeral.start]):
+        return None  # "j'ai 52 ans" is the visitor's age, not the company's
     if following.startswith((" sur 7", " sur sept", "/7", " dernier")):
         return None
     half = Decimal("0.5") if unit["plus"] else Decimal(0)

@@ -64,9 +64,10 @@ class Lexicon(Generic[Label]):
         index, by_first = 0, self._by_first
         while index < len(tokens):
             step = 1
+            second = tokens[index + 1].word if index + 1 < len(tokens) else None
             for words, label in by_first.get(tokens[index].word, ()):
                 size = len(words)
-                if size == 1 or tuple(t.word for t in tokens[index : index + size]) == words:
+                if size == 1 or (words[1] == second and tuple(t.word for t in tokens[index : index + size]) == words):
                     found.append(Found(index, index + size, label))
                     step = size
                     break

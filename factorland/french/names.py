@@ -39,8 +39,11 @@ def read_companies(document: Document) -> Iterator[Match]:
     for match in _pattern("company_cue").finditer(document.plain):
         first = document.token_at(match.end())
         last = _capitalised(document, first, limit=4)
+        if last == first and _articled(document, first):
+            last = _capitalised(document, first + 1, limit=4)
         if last == first:
             continue
+        last = _with_suffix(document, last)
         start = match.start("form") if match["form"] else document.tokens[first].start
         end = document.tokens[last - 1].end
         if document.free(start, end):
@@ -90,6 +93,27 @@ def _capitalised(document: Document, first: int, limit: int) -> int:
             break
         last += 1
     return last
+
+
+def _articled(document: Document, first: int) -> bool:
+    """Whether the name begins with a capital article: "Les Ateliers du Bois"."""
+    tokens = document.tokens
+    if first + 1 >= len(tokens) or tokens[first].word not in ("le", "la", "les", "l"):
+        return False
+    start, end = tokens[first].start, tokens[first].end
+    return (
+        document.written(start, end)[0].isupper()
+        and _joined(document, first + 1)
+        and _is_capital(document, first + 1, company=True)
+    )
+
+
+def _with_suffix(document: Document, last: int) -> int:
+    """Index after what may end a company's name behind its capitals: "SAS", "et fils"."""
+    if last >= len(document.tokens) or not _joined(document, last):
+        return last
+    suffix = _pattern("company_suffix").match(document.plain, document.tokens[last].start)
+    return document.token_at(suffix.end()) if suffix else last
 
 
 def read_people(document: Document) -> Iterator[Match]:

@@ -44,7 +44,9 @@ def _fractions() -> tuple[
     return fractions, wholes, frozenset(data["partitive_after"]), frozenset(data["never_after"])
 
 
-_SLASHED = re.compile(r"(?<![\d/.,])([123])/([2345])(?![\d/.,%])(?= (?:de|du|des|d'|a|en|sur|environ)\b)")
+_SLASHED = re.compile(
+    r"(?<![\d/.,])([123])/([2345])(?![\d/.,%])(?= (?:de|du|des|d'|a|en|sur|environ|export|pro|b2b|etranger)\b)"
+)
 
 
 def read_fractions(document: Document) -> list[Reading]:

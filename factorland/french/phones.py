@@ -25,7 +25,8 @@ _OVERSEAS = {
 }
 _FICTION = "063998"
 _SEPARATED = r"(?:[ .\-/_]{0,2}\d)"
-_NATIONAL = re.compile(rf"(?<![\d+])(?<!\d[.,/])0[1-9]{_SEPARATED}{{8}}(?!\d)")
+_DATE = r"\d\d(?P<mark>[./-])\d\d(?P=mark)(?:19|20)\d\d(?!\d)"  # "01/12/2026 11h" is no number
+_NATIONAL = re.compile(rf"(?<![\d+])(?<!\d[.,/])(?!{_DATE})0 ?[1-9]{_SEPARATED}{{8}}(?!\d)")
 _INTERNATIONAL = re.compile(
     rf"(?<![\d+])(?:\+ ?|00 ?)(?:"
     rf"(?P<french>33|590|594|596|262)[ .\-]?(?:\(0\) ?"
@@ -55,7 +56,7 @@ def _national(digits: str) -> str | None:
 def _foreign(written: str) -> str | None:
     """E.164 of a number of another country, if phonenumbers holds it for valid."""
     try:
-        number: PhoneNumber = phonenumbers.parse("+" + _digits(written), None)
+        number: PhoneNumber = phonenumbers.parse("+" + _digits(written).removeprefix("00"), None)
     except phonenumbers.NumberParseException:
         return None
     return phonenumbers.format_number(number, PhoneNumberFormat.E164) if phonenumbers.is_valid_number(number) else None
@@ -101,5 +102,5 @@ def _longest_valid(plain: str, match: re.Match[str]) -> tuple[str | None, int]:
 
 def _found(document: Document, value: str | None, start: int, end: int) -> Iterator[Match]:
     document.take(start, end)
-    if value:
+    if value and not document.denied(start):
         yield document.match(ENTITY, value, start, end)

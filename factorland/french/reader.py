@@ -7,11 +7,11 @@ from datetime import datetime
 from factorland.clock import PARIS
 from factorland.french.calendar.moments import read_times
 from factorland.french.company_ids import read_company_ids
+from factorland.french.countries import read_countries
 from factorland.french.document import Document
 from factorland.french.durations import read_cash, read_payment_terms
 from factorland.french.emails import read_emails
 from factorland.french.figures import read_figures
-from factorland.french.lexical import read_countries, read_sectors
 from factorland.french.lexicon import load
 from factorland.french.match import Match
 from factorland.french.names import read_companies, read_people
@@ -19,6 +19,7 @@ from factorland.french.organisations import read_organisations
 from factorland.french.phones import read_phones
 from factorland.french.roles import assign_roles
 from factorland.french.seals import take_seals
+from factorland.french.sectors import read_sectors
 from factorland.french.unitless import read_unitless
 
 LONGEST = 500  # characters: the gateway's own cap on a message

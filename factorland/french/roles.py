@@ -26,6 +26,10 @@ _SINCE = re.compile(
     r"\b(?:depuis|depui|il y a|ya|y'? ?a|voila|[cç]a fait|cela fait)(?: (?:environ|plus de|a peu pres|bientot"
     r"|presque|deja))? $"
 )
+_JOINED = re.compile(  # "4 300 € (60 j de retard) et 11 k"; "25 000 € en 2023, 10 000 € en 2024"
+    r"(?: ?\([^()]{0,40}\))? (?:et|ou|puis) | (?:en )?\(?20\d\d\)?(?:,| et|,? puis) (?:en 20\d\d ?:? ?)?"
+    r"|,?(?: et)? n ?- ?\d ?[:=]? ?"
+)
 
 
 class _Cue(NamedTuple):
@@ -132,7 +136,8 @@ def assign_roles(document: Document, figures: Sequence[Figure], countries: Seque
             role = finder.role("since" if since else family, first, after, figure.group)
             if since and role is None and "depui" in since.group() and figure.value >= 365:
                 role = "company_age"  # "on fabrique des cartons depuis 22 ans"
-            role = None if role == "none" else role
+            monthly = isinstance(figure.value, dict) and "per" in figure.value
+            role = None if role == "none" or (monthly and role == "invoice") else role  # so much a month is no invoice
         roles.append(role)
     return _shared(document, figures, roles)
 
@@ -141,9 +146,13 @@ def _shared(document: Document, figures: Sequence[Figure], roles: list[str | Non
     """Both ends of a range have the role of the end that has one; so has what "et" or "ou" adds to a figure."""
     by_group = {f.group: role for f, role in zip(figures, roles, strict=True) if role}
     shared = [by_group.get(f.group) for f in figures]
-    for index in range(1, len(figures)):
-        before, reading = figures[index - 1].reading, figures[index].reading
-        joined = document.plain[before.end : reading.start] in (" et ", " ou ", " puis ")
-        if shared[index] is None and joined and before.entity == reading.entity:
-            shared[index] = shared[index - 1]
+    latest: dict[str, int] = {}  # by entity: the figure before
+    for index, figure in enumerate(figures):
+        reading = figure.reading
+        before = latest.get(reading.entity)
+        if shared[index] is None and before is not None:
+            gap = document.plain[figures[before].reading.end : reading.start]
+            if _JOINED.fullmatch(gap):
+                shared[index] = shared[before]
+        latest[reading.entity] = index
     return shared

@@ -31,7 +31,8 @@ def day_patterns() -> dict[str, re.Pattern[str]]:
         r"(?P<nday>0?[1-9]|[12]\d|3[01])(?P<sep>[/.-])(?P<nmonth>0?[1-9]|1[0-2])"
         r"(?:(?P=sep)(?P<nyear>20\d\d|\d\d))?(?![\d/])"
     )
-    weekday_of = rf"(?:(?P<weekday>{weekday})\b|(?P<short>{short})(?:\.|(?= (?:le )?\d)))"
+    before_day = r"\.(?= ?(?:le )?\d| (?:mat|midi|apr|soir|a \d|vers|pro|entre|en ))|(?= (?:le )?\d)"  # not "en jeu."
+    weekday_of = rf"(?:(?P<weekday>{weekday})\b|(?P<short>{short})(?:{before_day}))"
     shift = (
         r"(?: (?P<next>prochaine?|pro|proch|qui vient|de la semaine (?:prochaine|pro|suivante|qui vient)"
         r"|d'apres|suivant)\b"
@@ -46,11 +47,11 @@ def day_patterns() -> dict[str, re.Pattern[str]]:
         "iso": re.compile(r"(?<![\d-])(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?![\d-])"),
         "weekday": re.compile(rf"(?<![\w'/-])(?:(?:le|ce|c) )?{weekday_of}{shift}"),
         "numbered": re.compile(
-            rf"(?<![\w'/-])(?:le |ce )?{weekday_of} (?:le )?(?P<day>{number})(?! ?[h:%€kmj/.\d])\b(?! (?:h"
-            rf"|heures?|jours?|clients?|factures?|ou)\b)"
+            rf"(?<![\w'/-])(?:le |ce )?{weekday_of} (?:le )?(?P<day>{number})"
+            rf"(?! ?(?:[:%€/.\d]|[hkmj](?![a-z])))\b(?! (?:h|heures?|jours?|clients?|factures?|ou)\b)"
         ),
         "day_of_month": re.compile(
-            rf"(?<!des )(?<!depuis )\ble (?!premier)(?P<day>{number})(?! ?[h:%€km°/.]| ?\d|e\b"
+            rf"(?<!des )(?<!depuis )\ble (?!premier)(?P<day>{number})(?! ?(?:[:%€°/.]|[hkm](?![a-z]))| ?\d|e\b"
             rf"|[.,]\d)\b(?! (?:h|heures?|mois|clients?|factures?|jours?|j|ans|euros?|pour|premiers?|derniers?"
             rf"|du|appel|rdv|contrat|bilan|{month})\b)"
         ),

@@ -60,7 +60,8 @@ def _all_days(plain: str, today: date, now: datetime) -> Iterator[Days]:
     for match in patterns["in"].finditer(plain):
         count, months = _count(match["count"]), match["unit"] == "mois"
         day = _months_later(today, count) if months else today + timedelta(count * _days_of(match["unit"]))
-        yield Days(match.start(), match.end(), day, day, vague=months)
+        within = match.group().startswith(("sous", "d'ici"))  # so long at most: a delay, but for a call
+        yield Days(match.start(), match.end(), day, day, vague=months or within)
     for match in patterns["week"].finditer(plain):
         if week := _week(match, today, now):
             yield week
@@ -114,7 +115,8 @@ def _date(plain: str, match: re.Match[str], today: date) -> date | None:
             not announced
             and not match["nyear"]
             and re.match(
-                r" ?(?:[%€k]|de\b|du\b|des\b|d'|a l'|en export|clients?|jours?|j\b|mois|ans\b|factures?)",
+                r" ?(?:[%€k]|de\b|du\b|des\b|d'|a l'|(?:en )?export|pros?\b|b2b|clients?"
+                r"|jours?|j\b|mois|ans\b|factures?)",
                 plain[match.end() :],
             )
         ):
@@ -175,11 +177,12 @@ def _week(match: re.Match[str], today: date, now: datetime) -> Days | None:
             return None
         first -= timedelta(first.weekday())
         return Days(match.start(), match.end(), first, first + timedelta(FRIDAY))
+    ending = "fin" in match.group()
     over = today.weekday() > FRIDAY or (today.weekday() == FRIDAY and now.time() >= CLOSING)
     if match["next"] or over:
         monday += timedelta(7)
-        return Days(match.start(), match.end(), monday, monday + timedelta(FRIDAY))
-    if "fin" in match.group():
+        return Days(match.start(), match.end(), monday + timedelta(3 if ending else 0), monday + timedelta(FRIDAY))
+    if ending:
         return Days(match.start(), match.end(), max(today, monday + timedelta(3)), monday + timedelta(FRIDAY))
     if now.time() >= CLOSING:
         return Days(match.start(), match.end(), today + timedelta(1), monday + timedelta(FRIDAY))

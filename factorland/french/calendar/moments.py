@@ -24,7 +24,7 @@ _LINK = re.compile(
 )
 _HOUR_IN_FIGURES = re.compile(r"\d ?(?:h|:)")
 _NOT_AN_HOUR = re.compile(
-    r"(?:\b(?:de|d'|en|sous|pendant|dure|duree|durant|toutes les|delai|moins de|plus de|rdv de|appel de)|\+) $"
+    r"(?:\b(?:de|d'|en|sous|pendant|dure|duree|durant|toutes les|delai|moins de|plus de|rdv de|appel de) |\+ ?)$"
 )
 _IN_TIME = re.compile(
     r"\b(?:dans|ds|d'ici) (?:environ )?(?P<count>\d{1,3}|une?|deux|trois|quatre|dix|quinze|trente"

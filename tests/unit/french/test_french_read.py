@@ -243,3 +243,66 @@ def test_names_come_from_their_context() -> None:
 def test_spans_are_those_of_the_visitors_text() -> None:
     text = "réglé a\u0300 45\u200b jours, CA\u00a0: 1,5\u202fM€"
     assert [text[m.start : m.end] for m in read(text, SUNDAY)] == ["45\u200b jours", "1,5\u202fM€"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("factures de 3 000 € par mois", 3000),
+        ("des factures d'environ 2500€ chaque mois", 2500),
+        ("je facture 3 000 € par mois", {"value": 3000, "per": "month"}),
+    ],
+)
+def test_so_much_an_invoice_is_not_so_much_a_month(text: str, value: Any) -> None:
+    assert only(text).value == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "au lieu des 2 millions",
+        "pas besoin de 200k",
+        "vous êtes ouverts de 9h à 18h ?",
+        "j'ai appelé hier à 15h",
+        "j'ai 52 ans",
+        "dès que possible",
+        "tout sauf mercredi",
+        "on vend 60/40",
+        "immatriculée le 14/03/2022",
+    ],
+)
+def test_what_is_taken_back_past_or_the_brokers_own_is_not_read(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_date_is_no_phone_number_and_a_number_taken_back_is_not_read() -> None:
+    assert only("01/12/2026 11h").value == "2026-12-01T11:00:00+01:00"
+    assert only("plus le 0611111111 mais le 0622222222").value == "+33622222222"
+    assert only("00 41 79 123 45 67").value == "+41791234567"
+
+
+@pytest.mark.parametrize(
+    ("text", "trade"),
+    [
+        ("mon client est dans le bâtiment", None),
+        ("un transporteur ne me paie pas", None),
+        ("mon hôtel", "other"),
+        ("je suis transporteur", "transport"),
+        ("plombier à Lyon", "construction"),
+        ("injection plastique pour l'automobile", "industry"),
+        ("honoraires avocat", None),
+        ("expert-comptable, mon client est dans le bâtiment", "construction"),
+    ],
+)
+def test_a_trade_is_the_visitors_own_or_is_not_read(text: str, trade: str | None) -> None:
+    assert [m.value for m in read(text, SUNDAY) if m.entity == "sector"] == ([trade] if trade else [])
+
+
+def test_clients_who_do_not_pay_are_not_the_number_of_buyers() -> None:
+    assert [m.entity for m in read("deux clients me doivent 5 000 €", SUNDAY)] == ["amount-of-money"]
+    assert only("je travaille avec vingt-cinq entreprises").role == "buyer_count"
+
+
+def test_a_delay_at_most_is_a_moment_only_for_a_call() -> None:
+    assert only("mes clients paient sous 45 jours, en 2025").entity == "duration"
+    assert only("rappelez-moi d'ici 3 jours").entity == "time"
