@@ -9,20 +9,25 @@ from actions.base import Choice, Event, SafeAction, Turn, answer_choice
 from actions.questions import QUESTIONS, Question
 from actions.reading import SKIPPED
 from actions.slots_card import offer
-from actions.summary import summary_card
 from actions.texts import facts_of, fill, say, shown
-from factorland.leads.consents import CALLBACK, purposes
+from actions.time_zone import both_times, call_start, zone_of
 
 
 def question_text(question: Question, turn: Turn) -> str:
     """The question, opened by an echo of what the last message gave so that a misreading is seen at once."""
+    ask = question.ask_in.get(turn.form or "", question.ask)
     given = facts_of(turn.filled_now(), question.slot)
     if given:
-        return say("with_facts", facts=given, question=question.ask[0].lower() + question.ask[1:])
+        return say("with_facts", facts=given, question=ask[0].lower() + ask[1:])
     for slot, value in turn.filled_now().items():
         if slot in QUESTIONS and QUESTIONS[slot].echo and value not in (None, SKIPPED):
-            return f"{fill(QUESTIONS[slot].echo, value=shown(slot, value))} {question.ask}"
-    return question.ask
+            return f"{fill(QUESTIONS[slot].echo, value=shown(slot, value), both=_appointment(turn))} {ask}"
+    return ask
+
+
+def _appointment(turn: Turn) -> str:
+    """The call's moment on both clocks, empty while none is chosen."""
+    return both_times(call_start(turn), zone_of(turn)) if turn.slot("callback_start") else ""
 
 
 def doubt_question(doubt: dict[str, Any]) -> tuple[str, list[Choice]]:
@@ -49,6 +54,10 @@ def choices_of(question: Question) -> list[Choice]:
     return [answer_choice(option.label, question.slot, option.value) for option in question.choices]
 
 
+#: Questions with an asking of their own.
+_ASKED_ELSEWHERE = {"callback_start", "time_zone", "consent_callback", "consent_email"}
+
+
 class _Ask(SafeAction):
     question: Question
 
@@ -66,7 +75,7 @@ class _Ask(SafeAction):
 def _register() -> None:
     """Makes ``action_ask_<slot>`` for every question without an asking of its own (Rasa finds them by name)."""
     for slot, question in QUESTIONS.items():
-        if slot not in ("callback_start", "consent_callback"):
+        if slot not in _ASKED_ELSEWHERE:
             class_name = "Ask" + slot.title().replace("_", "")
             globals()[class_name] = type(
                 class_name,
@@ -86,23 +95,4 @@ class AskCallbackStart(SafeAction):
     def act(self, turn: Turn) -> list[Event]:
         """Says the slots as a card whose choices hold them."""
         offer(turn, turn.slot("callback_wish"), services.leads())
-        return []
-
-
-class AskConsentCallback(SafeAction):
-    """Shows what the broker will get, then asks for the consent, unticked."""
-
-    action_name = "action_ask_consent_callback"
-
-    def act(self, turn: Turn) -> list[Event]:
-        """One summary card and one consent card: the wording shown is the one that is stored."""
-        card, choices = summary_card(turn)
-        turn.say(say("consent_intro"), choices, card)
-        wording = purposes()[CALLBACK]["wording"]
-        yes = answer_choice("J'accepte d'être rappelé", "consent_callback", True)
-        no = answer_choice("Non merci", "consent_callback", False)
-        boxes = [{"name": CALLBACK, "label": wording, "choice": 0}]
-        turn.say(
-            say("consent_title"), [yes, no], {"type": "consent", "wording": say("consent_wording"), "purposes": boxes}
-        )
         return []

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import datetime
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions import services
 from actions.base import CALL_ME, CONTACT, Event, SafeAction, Turn, choice
-from actions.case import diagnostic_of, product_of
-from actions.reading import SKIPPED
+from actions.contact import draft_of, given
+from actions.reading import Doubt
 from actions.texts import say
-from factorland.clock import PARIS, utc_now
+from actions.time_zone import both_times, zone_of
+from factorland.clock import PARIS
 from factorland.french import format as french
-from factorland.leads import Booking, ConsentGiven, Contact, SlotUnavailable
-from factorland.leads.consents import CALLBACK, purposes
+from factorland.leads import Booking, SlotUnavailable
 
 _MOVE = choice("Déplacer le rendez-vous", "/reschedule_callback")
 _CANCEL = choice("Annuler le rendez-vous", "/cancel_callback")
@@ -30,7 +31,7 @@ class ActionStartCallback(SafeAction):
         booked = services.leads().callback_of(turn.conversation_id)
         if booked is None:
             return [FollowupAction("callback_form")]
-        turn.say(say("already_booked", when=french.moment(booked.start.astimezone(PARIS))), [_MOVE, _CANCEL])
+        turn.say(say("already_booked", when=both_times(booked.start, zone_of(turn))), [_MOVE, _CANCEL])
         return []
 
 
@@ -38,23 +39,24 @@ class ActionBook(SafeAction):
     """Writes the lead and its call in one transaction, then says so: never the other way round."""
 
     action_name = "action_book"
+    ends_turn = True
+    ends_turn = True
     failure_text = "book_failed"
 
     def act(self, turn: Turn) -> list[Event]:
         """Books, or says why not; the form can always be taken up again."""
-        if turn.slot("consent_callback") is not True:
+        if not turn.slot("consent_callback"):
             turn.say(say("consent_needed"), [CONTACT])
             return [SlotSet("consent_callback", None), SlotSet("callback_start", None)]
         try:
             receipt = services.leads().book(self._booking(turn))
         except SlotUnavailable as refusal:
-            turn.say(refusal.reason, [CALL_ME, CONTACT])
-            return [SlotSet("callback_start", None)]
+            return self._choose_again(turn.slot("callback_start"), refusal.reason)
         booked = receipt.callback
         if booked is None:  # the contract of book(): a receipt always has its call
             raise LookupError("no callback in the receipt")
         start, end = booked.start.astimezone(PARIS), booked.end.astimezone(PARIS)
-        when, number = french.moment(start), french.phone(turn.slot("phone"))
+        when, number = both_times(start, zone_of(turn)), french.phone(turn.slot("phone"))
         card = {
             "type": "booking",
             "title": say("booked_title"),
@@ -66,42 +68,32 @@ class ActionBook(SafeAction):
         }
         turn.say(
             say("booked", when=when, visitor_phone=number),
-            [
-                choice("Déplacer le rendez-vous", "/reschedule_callback"),
-                choice("Annuler", "/cancel_callback"),
-            ],
+            [_MOVE, choice("Annuler", "/cancel_callback")],
             card,
         )
-        return []
+        return self._then(turn)
 
     @staticmethod
     def _booking(turn: Turn) -> Booking:
-        def given(slot: str) -> str | None:
-            value = turn.slot(slot)
-            return None if value in (None, SKIPPED) else str(value)
+        draft = draft_of(turn)
+        fields = {each.name: getattr(draft, each.name) for each in dataclasses.fields(draft)}
+        return Booking(start=datetime.fromisoformat(turn.slot("callback_start")), **fields)
 
-        return Booking(
-            conversation_id=turn.conversation_id,
-            start=datetime.fromisoformat(turn.slot("callback_start")),
-            contact=Contact(
-                name=turn.slot("contact_name"),
-                phone=turn.slot("phone"),
-                email=given("email"),
-                company=given("company"),
-                siren=given("siren"),
-            ),
-            product=product_of(turn),
-            diagnostic=diagnostic_of(turn),
-            estimate=turn.slot("estimate"),
-            consents=[
-                ConsentGiven(
-                    purpose=CALLBACK,
-                    wording=purposes()[CALLBACK]["wording"],
-                    at=utc_now(),
-                    channel="chat",
-                )
-            ],
-        )
+    @staticmethod
+    def _choose_again(start: str, reason: str) -> list[Event]:
+        """The slot was lost: the form says why and offers the nearest ones; nothing else is asked again."""
+        return [
+            SlotSet("callback_wish", start),
+            SlotSet("callback_start", None),
+            SlotSet("doubt", dataclasses.asdict(Doubt("callback_start", "slot", reason))),
+            FollowupAction("callback_form"),
+        ]
+
+    @staticmethod
+    def _then(turn: Turn) -> list[Event]:
+        """The call is safe: now the e-mail, if an address was given and nothing was said about writing to it."""
+        ask = given(turn, "email") is not None and turn.slot("consent_email") is None
+        return [FollowupAction("email_form")] if ask else []
 
 
 class ActionCancelCallback(SafeAction):
@@ -129,4 +121,5 @@ class ActionFreeSlot(SafeAction):
         """Keeps contact and consent: only the moment is asked again."""
         if turn.filled_now().get("callback_start"):
             return [FollowupAction("action_book")]
-        return [SlotSet("callback_start", None), FollowupAction("callback_form")]
+        wish = turn.filled_now().get("callback_wish")  # an earlier one was for the call that is moved
+        return [SlotSet("callback_wish", wish), SlotSet("callback_start", None), FollowupAction("callback_form")]

@@ -1,4 +1,4 @@
-"""The two forms: which question comes next, and when a message is no answer but an interruption."""
+"""The forms: which question comes next, and when a message is no answer but an interruption."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 
 from actions.base import Event, SafeAction, Turn
 from actions.questions import QUESTIONS, form_slots
-from actions.reading import asks_something
+from actions.reading import SKIPPED, asks_something
+from actions.time_zone import zones
 
 #: Messages that may answer the question under way. Any other intent is an interruption: it is answered by its own
 #: rule and the form then goes on at the same question.
@@ -20,7 +21,10 @@ _STARTS = {
         "request_diagnostic",
     },
     "callback_form": {"book_callback"},
+    "email_form": {"send_by_email"},
 }
+#: Messages after which the e-mail is not asked about again: the visitor is leaving, or the call is off.
+_LEAVES = {"thank", "goodbye", "cancel_callback", "request_human", "withdraw_consent", "erase_data"}
 
 
 class _ValidateForm(SafeAction):
@@ -34,8 +38,15 @@ class _ValidateForm(SafeAction):
         """
         if self._interrupted(turn):
             raise ActionExecutionRejection(self.form)
-        missing = [slot for slot in form_slots(self.form, turn.slot("product")) if turn.slot(slot) is None]
-        return [SlotSet("requested_slot", missing[0] if missing else None)]
+        missing = [slot for slot in self._needed(turn) if turn.slot(slot) is None]
+        # A moment that is no slot yet is an answer: Rasa must not take the form for rejected.
+        wish = turn.filled_now().get("callback_wish") if turn.requested == "callback_start" else None
+        heard = [SlotSet("callback_wish", wish)] if wish else []
+        return [*heard, SlotSet("requested_slot", missing[0] if missing else None)]
+
+    def _needed(self, turn: Turn) -> list[str]:
+        """The slots that this conversation needs, in the order of the questions."""
+        return form_slots(self.form, turn.slot("product"))
 
     def _interrupted(self, turn: Turn) -> bool:
         """Whether the last message must be answered by a rule of its own before the form goes on."""
@@ -73,3 +84,19 @@ class ValidateCallbackForm(_ValidateForm):
 
     action_name = "validate_callback_form"
     form = "callback_form"
+
+    def _needed(self, turn: Turn) -> list[str]:
+        """The time zone is only asked of callers whose phone may be on another clock than that of Paris."""
+        return [slot for slot in super()._needed(turn) if slot != "time_zone" or zones(turn)]
+
+
+class ValidateEmailForm(_ValidateForm):
+    """Control of the e-mail form."""
+
+    action_name = "validate_email_form"
+    form = "email_form"
+
+    def _needed(self, turn: Turn) -> list[str]:
+        """Nothing more without an address, or once the visitor is leaving."""
+        leaving = turn.intent in _LEAVES and self._answered_elsewhere(turn)
+        return [] if leaving or turn.slot("email") == SKIPPED else super()._needed(turn)

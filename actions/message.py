@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
 from rasa_sdk.events import SlotSet
 
 from actions import services
 from actions.base import Event, SafeAction, Turn
+from actions.consent import SLOTS, stamped
 from actions.reading import Doubt, read_message
 from actions.situation import legal_status
 from actions.slots_card import hold
+from actions.wishes import wish_in
+from factorland.leads.zones import zone_named
 
 _PRODUCTS = {
     "request_factoring_estimate": "factoring",
@@ -35,7 +37,11 @@ class ActionReadMessage(SafeAction):
             slots["legal_status"] = status
         if turn.intent in _PRODUCTS:
             slots["product"] = _PRODUCTS[turn.intent]
-        moment = slots.pop("callback_start", None) or self._moment(turn)
+        for slot in SLOTS.keys() & slots.keys():
+            slots[slot] = stamped(slot, slots[slot])
+        if turn.requested == "time_zone" and "time_zone" not in slots and (zone := zone_named(turn.text)):
+            slots["time_zone"] = zone
+        moment = slots.pop("callback_start", None) or wish_in(turn)
         if moment is not None:
             slots["callback_wish"] = moment
             if turn.form == "callback_form" or turn.intent in ("book_callback", "reschedule_callback"):
@@ -45,8 +51,3 @@ class ActionReadMessage(SafeAction):
         if doubt or turn.slot("doubt"):
             slots["doubt"] = asdict(doubt) if doubt else None
         return [SlotSet(slot, value) for slot, value in slots.items()]
-
-    @staticmethod
-    def _moment(turn: Turn) -> Any:
-        """The moment that the message names, if any."""
-        return next((entity["value"] for entity in turn.entities if entity["entity"] == "time"), None)

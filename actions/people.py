@@ -51,11 +51,3 @@ class ActionComplaint(_Say):
     action_name = "action_complaint"
     text = "complaint"
     choices = (CALL_ME, CONTACT)
-
-
-class ActionSendByEmail(_Say):
-    """The estimate by e-mail."""
-
-    action_name = "action_send_by_email"
-    text = "email_offer"
-    choices = (CALL_ME, CONTACT)

@@ -6,6 +6,7 @@ from rasa_sdk.events import ActiveLoop, AllSlotsReset, SlotSet
 
 from actions import services
 from actions.base import CALL_ME, CONTACT, Event, SafeAction, Turn, choice
+from actions.consent import SLOTS
 from actions.texts import say
 from factorland.leads import ConversationUnknown
 
@@ -53,4 +54,4 @@ class ActionWithdrawConsent(SafeAction):
             turn.say(say("withdrawn_nothing"), [CONTACT])
             return []
         turn.say(say("withdrawn"), [CALL_ME, choice("Effacer mes données", "/erase_data")])
-        return [ActiveLoop(None), SlotSet("callback_start", None), SlotSet("consent_callback", None)]
+        return [ActiveLoop(None), SlotSet("callback_start", None), *(SlotSet(slot, None) for slot in SLOTS)]

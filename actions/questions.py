@@ -8,7 +8,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-Unit = Literal["euros", "days", "count", "percent", "sector", "moment", "text", "phone", "consent"]
+Unit = Literal["euros", "days", "count", "percent", "sector", "moment", "text", "phone", "zone", "consent"]
 
 
 class Choice(BaseModel):
@@ -37,6 +37,9 @@ class Question(BaseModel):
     max: float | None = None
     doubt_below: float | None = None
     ask: str
+    ask_in: dict[str, str] = {}
+    soonest: list[str] = []
+    todays: list[str] = []
     fact: str = ""
     echo: str = ""
     why: str
@@ -66,7 +69,10 @@ ESTIMATE_SLOTS: dict[str, list[str]] = {
     "credit_insurance": [*_COMMON, "losses"],
     "combined": [*_COMMON, "top_buyer_share", "losses"],
 }
-CALLBACK_SLOTS = ["callback_start", "contact_name", "phone", "company", "email", "consent_callback"]
+#: Of these, the time zone is only asked of callers whose phone is not on the clock of Paris (``actions.forms``).
+CALLBACK_SLOTS = ["callback_start", "contact_name", "phone", "time_zone", "company", "email", "consent_callback"]
+EMAIL_SLOTS = ["email", "contact_name", "consent_email"]
+_CONTACT_FORMS = {"callback_form": CALLBACK_SLOTS, "email_form": EMAIL_SLOTS}
 #: Figures of the firm: those that are asked, and those that have a default unless the visitor gives them.
 DIAGNOSTIC_SLOTS = [*ESTIMATE_SLOTS["combined"], "b2b_share", "export_share", "assigned_share"]
 
@@ -74,9 +80,9 @@ DIAGNOSTIC_SLOTS = [*ESTIMATE_SLOTS["combined"], "b2b_share", "export_share", "a
 def form_slots(form: str, product: str | None) -> list[str]:
     """The slots that a form asks for, in order.
 
-    ``form`` is ``estimate_form`` or ``callback_form``; ``product`` one of ``factoring``, ``credit_insurance``,
-    ``combined``; ``None`` counts as ``combined``. Raises ``KeyError`` for anything else.
+    ``form`` is ``estimate_form``, ``callback_form`` or ``email_form``; ``product`` one of ``factoring``,
+    ``credit_insurance``, ``combined``; ``None`` counts as ``combined``. Raises ``KeyError`` for anything else.
     """
-    if form == "callback_form":
-        return CALLBACK_SLOTS
+    if form in _CONTACT_FORMS:
+        return _CONTACT_FORMS[form]
     return ESTIMATE_SLOTS[product or "combined"]

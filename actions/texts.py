@@ -12,6 +12,7 @@ from actions.questions import QUESTIONS
 from actions.reading import SKIPPED
 from factorland.clock import PARIS
 from factorland.french import format as french
+from factorland.leads.zones import name_of
 from factorland.settings import get_broker
 
 _TEXTS: dict[str, str] = yaml.safe_load((Path(__file__).parent / "texts.yml").read_text(encoding="utf-8"))
@@ -48,6 +49,8 @@ def shown(slot: str, value: Any) -> str:
             return str(round(value))
         case "phone":
             return french.phone(value)
+        case "zone":
+            return name_of(value)
         case "moment":
             return french.moment(datetime.fromisoformat(value).astimezone(PARIS))
         case _:

@@ -134,6 +134,38 @@ def why_not(rules: Sequence[Rules], now: datetime, start: datetime) -> str | Non
     return None
 
 
+def why_none(rules: Sequence[Rules], now: datetime, since: datetime, until: datetime) -> str:
+    """Why no call can be had in ``[since, until)``, which has no free slot.
+
+    One of the codes of ``why_not``, or ``full`` when only other calls are in the way.
+    """
+    if until <= now:
+        return "past"
+    first = since.astimezone(PARIS).date()
+    days = [first + timedelta(days=step) for step in range((until.astimezone(PARIS).date() - first).days + 1)]
+    if not any(day_spans(each, day) for each in rules for day in days):
+        return "holiday" if public_holidays(first.year) & set(days) else "closed_day"
+    starts = [
+        (start, each) for each in rules for day in days for start in day_starts(each, day) if since <= start < until
+    ]
+    if not starts:
+        return "closed_hour"
+    if all(start >= now + each.horizon for start, each in starts):
+        return "horizon"
+    if all(start < now + each.notice for start, each in starts):
+        return "past" if all(start <= now for start, _ in starts) else "notice"
+    return "full"
+
+
+def same_hours(slots: Sequence[Slot], since: datetime, until: datetime) -> list[Slot]:
+    """The slots whose hour in Paris is inside a part of a day; all when there is none, or for several days."""
+    first, last = since.astimezone(PARIS), until.astimezone(PARIS)
+    if first.date() != last.date():
+        return list(slots)
+    kept = [slot for slot in slots if first.time() <= slot.start.astimezone(PARIS).time() < last.time()]
+    return kept or list(slots)
+
+
 def spread(slots: Sequence[Slot], limit: int) -> list[Slot]:
     """At most ``limit`` slots, in order, shared between mornings and afternoons so that there is a choice."""
     if len(slots) <= limit:

@@ -33,7 +33,23 @@ def offer(session: Session, wish: Wish | None, limit: int, now: datetime) -> lis
     centre = min(max(wish.start, now), latest)
     around = availability.open_slots(rules, busy, now, centre - _AROUND, centre + _AROUND)
     free = around or availability.open_slots(rules, busy, now, now, latest)
+    if wish.end > wish.start:
+        free = availability.same_hours(free, wish.start, wish.end)
     return availability.nearest(free, wish.start, limit)
+
+
+def refusal(session: Session, wish: Wish, now: datetime) -> str | None:
+    """Why nothing is free in a wish, in French; ``None`` when something is."""
+    rules = load_rules(session)
+    busy = load_busy(session, now, min(now, wish.start), wish.end + _AROUND)
+    if wish.end > wish.start:
+        free = availability.open_slots(rules, busy, now, wish.start, wish.end)
+        code = None if free else availability.why_none(rules, now, wish.start, wish.end)
+    else:
+        code = availability.why_not(rules, now, wish.start)
+        if code is None and availability.place(rules, busy, wish.start) is None:
+            code = "taken"
+    return str(wording("availability")[code]) if code else None
 
 
 def hold(session: Session, conversation_id: str, start: datetime, now: datetime, keep: timedelta) -> Slot:

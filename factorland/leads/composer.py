@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from factorland.clock import PARIS, utc_now
 from factorland.french import format as french
-from factorland.leads import callbacks, records
+from factorland.leads import callbacks, consents, records
+from factorland.leads.estimates import priced
 from factorland.leads.export import lead_as_dict
 from factorland.leads.invitation import calendar_file, invitation_for
 from factorland.leads.links import ACTIONS, Links
@@ -53,7 +54,7 @@ class Composer:
             return None
         if item.kind == "notice":
             return self._notice(session, item, lead)
-        if lead.email is None or lead.do_not_contact:
+        if lead.email is None or lead.do_not_contact or not consents.has(session, lead.conversation_id, consents.EMAIL):
             return None
         if item.kind == "estimate":
             return self._estimate(session, item, lead)
@@ -75,7 +76,7 @@ class Composer:
         return mail
 
     def _estimate(self, session: Session, item: OutboxItem, lead: Lead) -> EmailMessage | None:
-        if lead.estimate is None:
+        if not priced(lead.estimate, lead.product):
             return None
         context = self._context(lead, callbacks.booked(session, lead.conversation_id))
         mail = self._mail(item, lead.email or "", "estimate", context)
@@ -100,6 +101,7 @@ class Composer:
             own_time = callback.starts_at.astimezone(ZoneInfo(lead.time_zone))
         return {
             "lead": lead,
+            "estimates": priced(lead.estimate, lead.product),
             "name": lead.name,
             "score": lead.score,
             "product": wording("mail")["products"].get(lead.product, lead.product),

@@ -62,13 +62,21 @@ def make_engine(url: str) -> Engine:
     options: dict[str, Any] = {"json_serializer": _dumps, "pool_timeout": 10, "hide_parameters": True}
     if parsed.get_backend_name() != "sqlite":
         parsed = parsed.set(drivername="postgresql+psycopg")
-        return create_engine(parsed, pool_pre_ping=True, **options)
+        engine = create_engine(parsed, pool_pre_ping=True, **options)
+        event.listen(engine, "connect", _prepare_postgresql)
+        return engine
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, pool_size=5, max_overflow=20, **options)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    # As on SQLite: a lock that somebody keeps makes the store unavailable, it does not hang the visitor.
+    connection.execute(f"SET lock_timeout = {BUSY_TIMEOUT_MS}")
+    connection.commit()
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -99,6 +107,7 @@ def migrate(url: str) -> None:
     try:
         with engine.execution_options(writes=True).begin() as connection:
             if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("SET LOCAL lock_timeout = 0")  # migrations wait for each other
                 connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7241001)")
             command.upgrade(alembic_config(connection), "head")
     finally:

@@ -27,6 +27,10 @@ class Leads(Rights):
         """Free slots in order: inside the wish, else nearest to it; without a wish, the next half-days."""
         return self.read(lambda session: callbacks.offer(session, wish, limit, utc_now()))
 
+    def refusal_of(self, wish: Wish) -> str | None:
+        """Why nothing is free in a wish (holiday, closed, full…), in French; ``None`` when something is."""
+        return self.read(lambda session: callbacks.refusal(session, wish, utc_now()))
+
     def hold(self, conversation_id: str, start: datetime) -> Slot:
         """Keep the slot at ``start`` for a few minutes. Raises ``SlotUnavailable``."""
         keep = timedelta(minutes=self.options.hold_minutes)
@@ -46,7 +50,7 @@ class Leads(Rights):
 
     def save_lead(self, draft: LeadDraft) -> Receipt:
         """Commit a lead without a call. Idempotent by conversation. Raises ``InvalidLead``."""
-        return self.write(lambda session: intake.save_lead(session, draft, utc_now()))
+        return self.write(lambda session: intake.save_lead(session, draft, utc_now(), self._reminder))
 
     def callback_of(self, conversation_id: str) -> CallbackView | None:
         """The call to come of a conversation; ``None`` when there is none, or it was cancelled, or it is over."""

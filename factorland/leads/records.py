@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from stdnum.fr import siren as siren_number
 
+from factorland.leads.estimates import rate_card_version
 from factorland.leads.masking import mask
 from factorland.leads.models import Lead, new_id
 from factorland.leads.score import score
@@ -112,7 +113,6 @@ def _values(draft: LeadDraft) -> dict[str, Any]:
     contact = draft.contact
     check(contact)
     estimate = draft.estimate
-    rate_card = (estimate or {}).get("rate_card") or {}
     given = {
         "name": mask(contact.name.strip())[:200],
         "phone": contact.phone,
@@ -123,7 +123,7 @@ def _values(draft: LeadDraft) -> dict[str, Any]:
         "product": draft.product,
         "diagnostic": _plain(draft.diagnostic) or None,
         "estimate": _plain(estimate),
-        "rate_card": str(rate_card["version"]) if "version" in rate_card else None,
+        "rate_card": rate_card_version(estimate),
     }
     return {name: value for name, value in given.items() if value is not None}
 

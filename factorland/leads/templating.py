@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from factorland.clock import PARIS
 from factorland.french import format as french
+from factorland.leads.estimates import cost_bounds, rate_card_version
 from factorland.leads.wording import wording
 
 
@@ -62,6 +63,8 @@ def _environment() -> Environment:
         euros=french.euros,
         label=lambda code, group: wording("mail")[group].get(code, code),
         facts=facts,
+        bounds=cost_bounds,
+        rate_card=rate_card_version,
         stamp=stamp,
         phone=french.phone,
     )

@@ -17,6 +17,7 @@ from factorland.leads import outbox, records
 from factorland.leads.composer import Attach, Composer
 from factorland.leads.database import UnitOfWork, make_engine
 from factorland.leads.delivery import DeliveryFailed, FileMailer, Mailer, SmtpMailer, Webhook
+from factorland.leads.estimate_pdf import attach_estimate
 from factorland.leads.export import lead_as_dict
 from factorland.leads.facade import Leads
 from factorland.leads.links import Links
@@ -158,7 +159,7 @@ def main() -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    run_worker(get_settings(), stop)
+    run_worker(get_settings(), stop, attach_estimate(get_broker()))
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from factorland import logs
 from factorland.knowledge import load_knowledge
 from factorland.leads import Leads
+from factorland.leads.estimate_pdf import attach_estimate
 from factorland.leads.worker import run_worker
 from factorland.settings import ROOT, Settings, get_broker, get_settings
 from factorland.web.chat.gateway import Gateway
@@ -42,7 +43,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     leads = Leads.open(settings.database_url)
     quotes = QuotesClient(settings.quotes_url, settings.quotes_timeout)
     stop_worker = threading.Event()
-    worker = threading.Thread(target=run_worker, args=(settings, stop_worker), name="outbox", daemon=True)
+    worker = threading.Thread(
+        target=run_worker, args=(settings, stop_worker, attach_estimate(broker)), name="outbox", daemon=True
+    )
     rasa = Rasa(settings.rasa_url, settings.rasa_timeout)
 
     @asynccontextmanager

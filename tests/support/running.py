@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from factorland.operations.processes import Stack, plans
+from factorland.operations.processes import Plan, Stack, plans
 from factorland.operations.run import prepare
 from factorland.operations.training import train
 from factorland.settings import ROOT, Settings
@@ -15,12 +15,32 @@ from tests.support.ports import free_ports
 
 #: A Monday morning at the office, Paris time.
 NOW = "2026-11-23T09:00:00+01:00"
-_READY_SECONDS = 240.0
+READY_SECONDS = 240.0
 
 
 @contextmanager
 def running_stack(var_dir: Path) -> Iterator[tuple[Settings, Stack]]:
     """The settings and processes of a stack that is ready; all is stopped on leaving."""
+    with _prepared(var_dir) as (settings, planned), Stack(planned, var_dir / "log") as stack:
+        stack.start()
+        stack.wait_ready(READY_SECONDS, lambda _: None)
+        yield settings, stack
+
+
+@contextmanager
+def running_apart(var_dir: Path) -> Iterator[tuple[Settings, dict[str, Stack]]]:
+    """The same, each process in a stack of its own: one may be killed and started again."""
+    with _prepared(var_dir) as (settings, planned), ExitStack() as leaving:
+        stacks = {plan.name: leaving.enter_context(Stack([plan], var_dir / "log")) for plan in planned}
+        for stack in stacks.values():
+            stack.start()
+        for stack in stacks.values():
+            stack.wait_ready(READY_SECONDS, lambda _: None)
+        yield settings, stacks
+
+
+@contextmanager
+def _prepared(var_dir: Path) -> Iterator[tuple[Settings, list[Plan]]]:
     web, rasa, actions, quotes = free_ports(4)
     settings = Settings(
         env="test", var_dir=var_dir, web_port=web, rasa_port=rasa, actions_port=actions, quotes_port=quotes
@@ -28,10 +48,6 @@ def running_stack(var_dir: Path) -> Iterator[tuple[Settings, Stack]]:
     os.environ["FACTORLAND_NOW"] = NOW
     try:
         prepare(settings)
-        model = train(ROOT / "var" / "log")
-        with Stack(plans(settings, model), var_dir / "log") as stack:
-            stack.start()
-            stack.wait_ready(_READY_SECONDS, lambda _: None)
-            yield settings, stack
+        yield settings, plans(settings, train(ROOT / "var" / "log"))
     finally:
         del os.environ["FACTORLAND_NOW"]

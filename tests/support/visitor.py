@@ -30,13 +30,13 @@ class Visitor:
 
     def say(self, text: str, **extra: Any) -> list[dict[str, Any]]:
         """Sends a text; returns the answers."""
-        return self._send({"text": text, **extra})
+        return self.send({"text": text, **extra})
 
     def tap(self, label: str) -> list[dict[str, Any]]:
         """Taps the last answer's choice with this label or a label that starts with it; returns the answers."""
         for choice in self.choices():
             if plain_spaces(choice["label"]).startswith(label):
-                return self._send({"choice": choice["id"]})
+                return self.send({"choice": choice["id"]})
         raise AssertionError(f"no choice {label!r} among {[choice['label'] for choice in self.choices()]}")
 
     def choices(self) -> list[dict[str, str]]:
@@ -55,7 +55,8 @@ class Visitor:
                 return found
         raise AssertionError(f"no {kind} card in {self.answers}")
 
-    def _send(self, body: dict[str, Any]) -> list[dict[str, Any]]:
+    def send(self, body: dict[str, Any]) -> list[dict[str, Any]]:
+        """Sends a message as the API takes it; returns the answers."""
         response = self.http.post("/api/conversation/messages", json=body)
         assert response.status_code == httpx.codes.OK, response.text
         self.answers = response.json()["messages"]

@@ -185,7 +185,7 @@ def _booking(conversation_id: str, start: datetime, **changes: Any) -> Booking:
     values: dict[str, Any] = {
         "product": "factoring",
         "diagnostic": {"turnover": 1_200_000, "dso": 60},
-        "consents": [_consent()],
+        "consents": [_consent(), _consent("email")],
     }
     return Booking(conversation_id, start, Contact(**contact), **(values | changes))
 

@@ -53,7 +53,7 @@ def book_all(url: str, var_dir: Path, visitors: list[int]) -> None:
 
 def _booking(visitor: int, start: object) -> Booking:
     contact = Contact(f"Visiteur {visitor}", f"+336{visitor:08d}", f"v{visitor}@client.test")
-    given = [ConsentGiven("callback", "J'accepte.", utc_now(), "chat")]
+    given = [ConsentGiven(purpose, "J'accepte.", utc_now(), "chat") for purpose in ("callback", "email")]
     return Booking(f"visitor-{visitor}", start, contact, "factoring", consents=given)  # type: ignore[arg-type]
 
 

@@ -52,7 +52,7 @@ def test_a_booking_is_exported_with_all_that_was_given(leads: Leads, paris: Pari
         "to": "2026-11-26T10:00:00+01:00",
         "status": "confirmed",
     }
-    assert [given["purpose"] for given in line["consents"]] == ["callback"]
+    assert [given["purpose"] for given in line["consents"]] == ["callback", "email"]
     assert set(line["consents"][0]) == {"purpose", "wording", "at"}
 
 
@@ -230,3 +230,23 @@ def test_there_is_nothing_to_reschedule_without_a_call_to_come(
     assert again is not None
     assert again.sequence == 0
     assert count(leads, Callback, Callback.status == "done") == 1
+
+
+def test_requests_that_come_twice_or_in_another_order_leave_one_lead_and_one_call(
+    leads: Leads, paris: Paris, booking: Make
+) -> None:
+    """A hold that comes after its booking, two tabs, a cancellation sent twice around another booking."""
+    first = booking("c", paris(26, 9, 30))
+    leads.book(first)
+    leads.hold("c", paris(26, 9, 30))
+    with ThreadPoolExecutor(8) as pool:
+        receipts = list(pool.map(lambda _: leads.book(first), range(8)))
+    assert len({(receipt.lead_id, receipt.callback.id) for receipt in receipts if receipt.callback}) == 1
+    assert not any(receipt.changed for receipt in receipts)
+    leads.cancel_callback("c")
+    leads.book(booking("other", paris(26, 9, 30)))
+    assert leads.cancel_callback("c") is None
+    assert leads.save_lead(first.draft()).callback is None
+    assert count(leads, Lead) == 2
+    assert count(leads, Callback, Callback.status == "confirmed") == 1
+    assert count(leads, Callback, Callback.status == "held") == 0

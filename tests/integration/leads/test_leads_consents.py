@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from factorland.leads import Booking, ConsentGiven, ConsentMissing, Leads
+from factorland.leads.models import Consent
 from factorland.leads.worker import Worker
+from tests.integration.leads.mailbox import mails, statuses
 
 Paris = Callable[..., datetime]
 Make = Callable[..., Booking]
@@ -23,7 +27,7 @@ def test_withdrawing_ends_contact_at_once_and_is_kept_as_proof(
     conversation = "c"
     leads.book(booking(conversation, paris(26, 9, 30)))
     clock.set(paris(23, 9, 0))
-    assert leads.withdraw_consent(conversation) == 1
+    assert leads.withdraw_consent(conversation) == 2
     assert leads.withdraw_consent(conversation) == 0
     assert leads.callback_of(conversation) is None
     clock.set(paris(26, 7, 30))
@@ -31,8 +35,8 @@ def test_withdrawing_ends_contact_at_once_and_is_kept_as_proof(
     sent = [path.name.split("-")[1] for path in (var_dir / "outbox").iterdir()]
     assert sent == ["notice.eml"]
     assert "Subject: Ne plus contacter" in (next((var_dir / "outbox").iterdir())).read_text()
-    [proof] = leads.personal_data(conversation)["consents"]
-    assert (proof["at"], proof["withdrawn_at"]) == ("2026-11-23T08:30:00+01:00", "2026-11-23T09:00:00+01:00")
+    for proof in leads.personal_data(conversation)["consents"]:
+        assert (proof["at"], proof["withdrawn_at"]) == ("2026-11-23T08:30:00+01:00", "2026-11-23T09:00:00+01:00")
     [line] = leads.export_leads()
     assert line["consents"] == []
 
@@ -49,3 +53,38 @@ def test_after_a_withdrawal_only_a_later_consent_counts(
     clock.set(paris(23, 9, 5))
     assert leads.book(booking("c", paris(26, 9, 30), consents=[consent()])).callback is not None
     assert not leads.personal_data("c")["lead"]["do_not_contact"]
+
+
+def test_without_its_own_consent_no_email_leaves_and_the_call_is_kept(
+    leads: Leads, worker: Worker, var_dir: Path, paris: Paris, booking: Make, consent: Callable[..., ConsentGiven]
+) -> None:
+    leads.book(booking("c", paris(26, 9, 30), consents=[consent("callback"), consent("offers")]))
+    leads.reschedule("c", paris(26, 11, 0))
+    leads.cancel_callback("c")
+    worker.deliver_due()
+    assert [path.name.partition("-")[2] for path in (var_dir / "outbox").iterdir()] == ["notice.eml"]
+    [line] = leads.export_leads()
+    assert [given["purpose"] for given in line["consents"]] == ["callback", "offers"]
+
+
+def test_an_email_consent_that_comes_after_the_booking_sends_what_was_waiting_for_it(
+    leads: Leads, worker: Worker, var_dir: Path, paris: Paris, booking: Make, consent: Callable[..., ConsentGiven]
+) -> None:
+    booked = booking("c", paris(26, 9, 30), consents=[consent("callback")])
+    leads.book(booked)
+    draft = replace(booked.draft(), consents=[*booked.consents, consent("email")])
+    for _ in range(2):
+        leads.save_lead(draft)
+    worker.deliver_due()
+    assert len(mails(var_dir, "confirmation")) == 1
+    assert statuses(leads)["reminder"] == "waiting"
+
+
+def test_a_consent_is_checked_again_when_the_message_leaves(
+    leads: Leads, worker: Worker, var_dir: Path, paris: Paris, booking: Make
+) -> None:
+    leads.book(booking("c", paris(26, 9, 30)))
+    leads.write(lambda session: session.execute(delete(Consent).where(Consent.purpose == "email")))
+    worker.deliver_due()
+    assert mails(var_dir, "confirmation") == []
+    assert statuses(leads)["confirmation"] == "dropped"

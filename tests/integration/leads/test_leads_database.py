@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -97,6 +100,49 @@ def test_a_locked_database_is_waited_for_then_said_to_be_unavailable(
     other.close()
     assert sqlite_leads.book(booking("c", paris(26, 9, 30))).is_new
     sqlite_leads.close()
+
+
+@pytest.fixture
+def postgresql_leads(postgres: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Leads, psycopg.Connection[Any]]]:
+    """A door on a database of its own, and another connection to it."""
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 50)
+    name = f"t{uuid.uuid4().hex}"
+    with psycopg.connect(f"{postgres}/postgres", autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "template"')
+        leads = Leads.open(f"{postgres}/{name}")
+        with psycopg.connect(f"{postgres}/{name}", autocommit=True) as other:
+            yield leads, other
+        leads.close()
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def test_locked_rows_of_a_server_are_waited_for_then_said_to_be_unavailable(
+    postgresql_leads: tuple[Leads, psycopg.Connection[Any]], paris: Paris, booking: Make
+) -> None:
+    leads, other = postgresql_leads
+    with other.transaction():
+        other.execute("LOCK TABLE leads, callbacks IN ACCESS EXCLUSIVE MODE")
+        with pytest.raises(StoreUnavailable):
+            leads.book(booking("c", paris(26, 9, 30)))
+    assert leads.book(booking("c", paris(26, 9, 30))).is_new
+
+
+def test_a_server_without_disk_space_refuses_the_lead_and_keeps_the_others(
+    postgresql_leads: tuple[Leads, psycopg.Connection[Any]], paris: Paris, booking: Make
+) -> None:
+    """The server's own error for a full disk, raised by a trigger: a real full disk needs a disk of its own."""
+    leads, other = postgresql_leads
+    first = leads.book(booking("c", paris(26, 9, 30)))
+    other.execute(
+        "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$"
+    )
+    other.execute("CREATE TRIGGER full_disk BEFORE INSERT ON outbox EXECUTE FUNCTION full_disk()")
+    with pytest.raises(StoreUnavailable):
+        leads.book(booking("d", paris(26, 10, 0)))
+    other.execute("DROP TRIGGER full_disk ON outbox")
+    assert [lead["id"] for lead in leads.export_leads()] == [first.lead_id]
+    assert leads.book(booking("d", paris(26, 10, 0))).is_new
 
 
 def test_a_transaction_that_reads_before_it_writes_is_not_overtaken(sqlite_leads: Leads) -> None:

@@ -194,7 +194,7 @@ def test_a_person_gets_all_that_is_kept_and_can_read_it(
     assert data["lead"]["status"] == "called"
     assert [note["text"] for note in data["lead"]["notes"]] == ["Rappeler jeudi, IBAN [IBAN masqué]"]
     assert [message["author"] for message in data["messages"]] == ["visitor", "assistant"]
-    assert [given["purpose"] for given in data["consents"]] == ["callback"]
+    assert [given["purpose"] for given in data["consents"]] == ["callback", "email"]
     assert [call["status"] for call in data["callbacks"]] == ["confirmed"]
     text = leads.personal_data_text(conversation)
     for expected in ("Jeanne Test", "Rappeler jeudi", "« J'accepte (callback). »", "Affacturage", "rappelé"):

@@ -114,3 +114,36 @@ def test_a_call_after_the_change_of_the_clock_keeps_its_hour_in_paris(leads: Lea
     leads.book(booking("c", after.start))
     [line] = leads.export_leads()
     assert line["callback"]["from"] == "2027-03-30T09:00:00+02:00"
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "reason"),
+    [
+        ((26, 9), (26, 12), None),
+        ((28, 9), (28, 18), "fermé ce jour-là"),
+        ((11, 9), (11, 18), "déjà passée"),
+        ((26, 12, 45), (26, 14), "fermé à cette heure-là"),
+        ((25, 9, 0, 12), (25, 18, 0, 12), "férié"),
+        ((24, 9, 0, 12), (24, 18, 0, 12), "aussi loin"),
+        ((23, 8, 31), (23, 9, 20), "trop tôt"),
+        ((28, 10), (28, 10), "fermé ce jour-là"),
+    ],
+)
+def test_a_wish_that_has_no_slot_is_told_why(
+    leads: Leads, paris: Paris, since: tuple[int, ...], until: tuple[int, ...], reason: str | None
+) -> None:
+    said = leads.refusal_of(Wish(paris(*since), paris(*until)))
+    assert (said is None) if reason is None else (reason in (said or ""))
+
+
+def test_a_part_of_a_day_that_is_full_is_offered_at_the_same_hours_of_other_days(
+    leads: Leads, paris: Paris, booking: Make
+) -> None:
+    wish = Wish(paris(26, 17), paris(26, 18))
+    for number, minute in enumerate((0, 30)):
+        leads.book(booking(f"c{number}", paris(26, 17, minute)))
+    assert "déjà pris" in (leads.refusal_of(wish) or "")
+    offered = [slot.start for slot in leads.offer_slots(wish, limit=4)]
+    assert offered == [paris(day, 17, minute) for day in (25, 27) for minute in (0, 30)]
+    saturday = leads.offer_slots(Wish(paris(28, 9), paris(28, 12)), limit=3)
+    assert all(slot.start.astimezone(PARIS).hour < 12 for slot in saturday)

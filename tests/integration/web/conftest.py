@@ -70,9 +70,9 @@ def book(leads: Leads, start: datetime, **contact: Any) -> str:
     conversation, _ = leads.start_conversation("chat")
     leads.add_visitor_message(conversation, "Bonjour, je cherche à financer mes factures.")
     known = {"name": "Jeanne <b>Test</b>", "phone": "+33612345678", "email": "jeanne@client.test"}
-    consent = ConsentGiven("callback", "J'accepte d'être rappelée.", utc_now(), "chat")
+    consents = [ConsentGiven(each, "J'accepte d'être rappelée.", utc_now(), "chat") for each in ("callback", "email")]
     diagnostic = {"turnover": 1_200_000, "dso": 60}
-    leads.book(Booking(conversation, start, Contact(**known | contact), "factoring", diagnostic, consents=[consent]))
+    leads.book(Booking(conversation, start, Contact(**known | contact), "factoring", diagnostic, consents=consents))
     return conversation
 
 

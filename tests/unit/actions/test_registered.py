@@ -8,7 +8,7 @@ import pytest
 import yaml
 from rasa_sdk.executor import ActionExecutor
 
-from actions.questions import CALLBACK_SLOTS, ESTIMATE_SLOTS, QUESTIONS
+from actions.questions import CALLBACK_SLOTS, EMAIL_SLOTS, ESTIMATE_SLOTS, QUESTIONS
 from factorland.settings import ROOT
 
 
@@ -58,4 +58,5 @@ def test_every_question_has_a_slot_and_an_asking(registered: set[str]) -> None:
 def test_the_forms_ask_what_the_questions_say() -> None:
     forms = load("domain.yml")["forms"]
     assert forms["callback_form"]["required_slots"] == CALLBACK_SLOTS
+    assert forms["email_form"]["required_slots"] == EMAIL_SLOTS
     assert forms["estimate_form"]["required_slots"] == ESTIMATE_SLOTS["combined"]
