@@ -11,10 +11,11 @@ from email_validator import EmailNotValidError, validate_email
 from factorland.clock import paris_now, utc_now
 from factorland.french import read
 from factorland.leads import Booking, ConsentGiven, Contact, LeadDraft
+from factorland.leads.consents import CALLBACK, EMAIL
 from factorland.leads.wording import wording
 from factorland.web.site.forms import error, forms
 
-NAMES = ("name", "phone", "email", "product", "message", "slot", "consent")
+NAMES = ("name", "phone", "email", "product", "message", "slot", "consent", "consent_email")
 LENGTHS = {"name": 120, "message": 1000}
 SOURCE = "form"
 
@@ -31,20 +32,25 @@ class CallbackForm:
 
     def draft(self, form_id: str) -> LeadDraft | Booking:
         """The lead to write: with the chosen slot, or without one. Sent twice, a form makes one lead."""
+        now = utc_now()
         common: dict[str, Any] = {
             "conversation_id": f"{SOURCE}-{form_id}",
             "contact": Contact(self.values["name"], self.phone, self.email),
             "product": self.values["product"],
             "diagnostic": {"message": self.values["message"]} if self.values["message"] else {},
-            "consents": [ConsentGiven("callback", consent_wording(), utc_now(), SOURCE)],
+            "consents": [ConsentGiven(each, consent_wording(each), now, SOURCE) for each in self._granted()],
             "source": SOURCE,
         }
         return Booking(start=self.start, **common) if self.start else LeadDraft(**common)
 
+    def _granted(self) -> list[str]:
+        """The purposes whose box is ticked; that of e-mails counts with an address only."""
+        return [CALLBACK, EMAIL] if self.email and self.values["consent_email"] else [CALLBACK]
 
-def consent_wording() -> str:
-    """The sentence beside the box, kept as proof of the consent."""
-    return str(wording("consents")["callback"]["wording"])
+
+def consent_wording(purpose: str) -> str:
+    """The sentence beside a box, kept as proof of the consent."""
+    return str(wording("consents")[purpose]["wording"])
 
 
 def products() -> dict[str, str]:

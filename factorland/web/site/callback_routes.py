@@ -13,6 +13,7 @@ from itsdangerous import BadSignature
 from factorland.clock import PARIS
 from factorland.french import format as french
 from factorland.leads import Booking, InvalidLead, LeadDraft, Leads, Slot, SlotUnavailable, StoreUnavailable
+from factorland.leads.consents import CALLBACK, EMAIL
 from factorland.web.site import callback_form, csrf
 from factorland.web.site.callback_form import CallbackForm
 from factorland.web.site.dependencies import LeadsDep
@@ -90,7 +91,8 @@ async def _page(
         "days": await run_in_threadpool(_slots_by_day, leads),
         "products": callback_form.products(),
         "any_slot": forms()["callback"]["any_slot"],
-        "consent": callback_form.consent_wording(),
+        "consent": callback_form.consent_wording(CALLBACK),
+        "consent_email": callback_form.consent_wording(EMAIL),
     }
     response = templates.TemplateResponse(request, "callback.html", context, status_code=status)
     response.headers["Cache-Control"] = "no-store"  # the form holds a token, and personal data when shown again

@@ -61,6 +61,7 @@ def test_without_its_own_consent_no_email_leaves_and_the_call_is_kept(
     leads.book(booking("c", paris(26, 9, 30), consents=[consent("callback"), consent("offers")]))
     leads.reschedule("c", paris(26, 11, 0))
     leads.cancel_callback("c")
+    assert set(statuses(leads)) == {"notice", "crm"}
     worker.deliver_due()
     assert [path.name.partition("-")[2] for path in (var_dir / "outbox").iterdir()] == ["notice.eml"]
     [line] = leads.export_leads()

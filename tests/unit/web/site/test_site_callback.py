@@ -40,7 +40,7 @@ def only(leads: FakeLeads) -> LeadDraft | Booking:
 
 
 async def test_a_request_without_a_slot_is_a_lead(browser: httpx.AsyncClient, leads: FakeLeads) -> None:
-    data = await filled(browser, email="Camille@Exemple.fr", message="Après 17 h si possible")
+    data = await filled(browser, email="Camille@Exemple.fr", message="Après 17 h si possible", consent_email="oui")
     response = await browser.post("/rappel", data=data)
     draft = only(leads)
 
@@ -232,3 +232,20 @@ async def test_the_thanks_say_only_what_we_signed(browser: httpx.AsyncClient, re
     assert response.status_code == 200
     assert "dès qu’il est disponible" in response.text
     assert "noindex" in response.text
+
+
+@pytest.mark.parametrize(
+    ("email", "ticked", "purposes"),
+    [
+        ("camille@exemple.fr", "oui", ["callback", "email"]),
+        ("camille@exemple.fr", "", ["callback"]),
+        ("", "oui", ["callback"]),
+    ],
+)
+async def test_an_email_has_a_box_of_its_own(
+    browser: httpx.AsyncClient, leads: FakeLeads, email: str, ticked: str, purposes: list[str]
+) -> None:
+    page = await browser.get("/rappel")
+    assert 'name="consent_email" value="oui" >' in page.text
+    await browser.post("/rappel", data=await filled(browser, email=email, consent_email=ticked))
+    assert [each.purpose for each in only(leads).consents] == purposes
