@@ -44,9 +44,10 @@ class Prediction:
     ranking: list[tuple[str, float]]
 
     def with_first(self, label: str) -> Prediction:
-        """The same with ``label``, one of the ranking, put first with the confidence of the one it takes over."""
+        """The same with ``label``, one of the ranking, put first: its confidence and that of the one it takes over."""
+        confidence = min(1.0, dict(self.ranking)[label] + self.ranking[0][1])
         others = [pair for pair in self.ranking if pair[0] != label]
-        return Prediction(self.text, [(label, self.ranking[0][1]), *others])
+        return Prediction(self.text, [(label, round(confidence, 4)), *others])
 
 
 class LabelModel:

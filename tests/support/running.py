@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from factorland.operations.processes import Plan, Stack, plans
@@ -21,7 +21,8 @@ READY_SECONDS = 240.0
 @contextmanager
 def running_stack(var_dir: Path) -> Iterator[tuple[Settings, Stack]]:
     """The settings and processes of a stack that is ready; all is stopped on leaving."""
-    with _prepared(var_dir) as (settings, planned), Stack(planned, var_dir / "log") as stack:
+    settings, planned = _prepared(var_dir)
+    with Stack(planned, var_dir / "log") as stack:
         stack.start()
         stack.wait_ready(READY_SECONDS, lambda _: None)
         yield settings, stack
@@ -30,7 +31,8 @@ def running_stack(var_dir: Path) -> Iterator[tuple[Settings, Stack]]:
 @contextmanager
 def running_apart(var_dir: Path) -> Iterator[tuple[Settings, dict[str, Stack]]]:
     """The same, each process in a stack of its own: one may be killed and started again."""
-    with _prepared(var_dir) as (settings, planned), ExitStack() as leaving:
+    settings, planned = _prepared(var_dir)
+    with ExitStack() as leaving:
         stacks = {plan.name: leaving.enter_context(Stack([plan], var_dir / "log")) for plan in planned}
         for stack in stacks.values():
             stack.start()
@@ -39,15 +41,13 @@ def running_apart(var_dir: Path) -> Iterator[tuple[Settings, dict[str, Stack]]]:
         yield settings, stacks
 
 
-@contextmanager
-def _prepared(var_dir: Path) -> Iterator[tuple[Settings, list[Plan]]]:
+def _prepared(var_dir: Path) -> tuple[Settings, list[Plan]]:
+    """Settings and processes with the stopped clock in their environment; that of the tests is left as it was."""
     web, rasa, actions, quotes = free_ports(4)
     settings = Settings(
         env="test", var_dir=var_dir, web_port=web, rasa_port=rasa, actions_port=actions, quotes_port=quotes
     )
-    os.environ["FACTORLAND_NOW"] = NOW
-    try:
-        prepare(settings)
-        yield settings, plans(settings, train(ROOT / "var" / "log"))
-    finally:
-        del os.environ["FACTORLAND_NOW"]
+    prepare(settings)
+    clock = {"FACTORLAND_NOW": NOW}
+    planned = plans(settings, train(ROOT / "var" / "log"))
+    return settings, [replace(plan, environment=plan.environment | clock) for plan in planned]
