@@ -40,7 +40,6 @@ class ActionBook(SafeAction):
 
     action_name = "action_book"
     ends_turn = True
-    ends_turn = True
     failure_text = "book_failed"
 
     def act(self, turn: Turn) -> list[Event]:
