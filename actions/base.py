@@ -71,6 +71,11 @@ class Turn:
         return bool((self.tracker.latest_message.get("metadata") or {}).get("choice"))
 
     @property
+    def request(self) -> str:
+        """The name of this message in its conversation: what it asks is done once, even if it comes again."""
+        return str((self.tracker.latest_message.get("metadata") or {}).get("request") or "")
+
+    @property
     def form(self) -> str | None:
         """The form under way, if any."""
         name = self.tracker.active_loop_name

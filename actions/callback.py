@@ -52,8 +52,9 @@ class ActionBook(SafeAction):
         except SlotUnavailable as refusal:
             return self._choose_again(turn.slot("callback_start"), refusal.reason)
         booked = receipt.callback
-        if booked is None:  # the contract of book(): a receipt always has its call
-            raise LookupError("no callback in the receipt")
+        if booked is None or booked.status == "cancelled":  # this message came again, and the call is cancelled since
+            turn.say(say("no_callback"), [CALL_ME])
+            return []
         start, end = booked.start.astimezone(PARIS), booked.end.astimezone(PARIS)
         when, number = both_times(start, zone_of(turn)), french.phone(turn.slot("phone"))
         card = {
@@ -106,7 +107,7 @@ class ActionCancelCallback(SafeAction):
         if booked is None:
             turn.say(say("no_callback"), [CALL_ME])
             return []
-        services.leads().cancel_callback(turn.conversation_id)
+        services.leads().cancel_callback(turn.conversation_id, turn.request)
         turn.say(say("cancelled", when=french.moment(booked.start.astimezone(PARIS))), [CALL_ME])
         return [SlotSet("callback_start", None), SlotSet("consent_callback", None)]
 

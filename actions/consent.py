@@ -30,11 +30,22 @@ def consents_of(turn: Turn) -> list[ConsentGiven]:
     """Every consent of this conversation, each with the words that were shown."""
     given = [turn.slot(slot) for slot in SLOTS]
     return [
-        ConsentGiven(purpose, purposes()[purpose]["wording"], datetime.fromisoformat(each["at"]), CHANNEL)
-        for each in given
-        if each
-        for purpose in each["purposes"]
+        _said(purpose, datetime.fromisoformat(each["at"])) for each in given if each for purpose in each["purposes"]
     ]
+
+
+def grants(turn: Turn, purpose: str) -> bool:
+    """Whether the visitor gave their consent for this purpose in this conversation."""
+    return any(each.purpose == purpose for each in consents_of(turn))
+
+
+def refusal(purpose: str) -> ConsentGiven:
+    """The proof that a consent was asked and refused, now."""
+    return _said(purpose, utc_now(), granted=False)
+
+
+def _said(purpose: str, at: datetime, *, granted: bool = True) -> ConsentGiven:
+    return ConsentGiven(purpose, purposes()[purpose]["wording"], at, CHANNEL, granted)
 
 
 def _box(purpose: str, choice: int) -> dict[str, Any]:

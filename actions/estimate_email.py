@@ -7,9 +7,11 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from actions import services
 from actions.base import CALL_ME, CONTACT, ESTIMATE_FACTORING, ESTIMATE_INSURANCE, Event, SafeAction, Turn
 from actions.case import product_of
+from actions.consent import refusal
 from actions.contact import draft_of, given
 from actions.reading import SKIPPED
 from actions.texts import say
+from factorland.leads.consents import EMAIL
 from factorland.leads.estimates import priced
 
 
@@ -29,7 +31,7 @@ class ActionSendByEmail(SafeAction):
 
 
 class ActionEmail(SafeAction):
-    """Every question of the e-mail is answered."""
+    """Every question of the e-mail is answered. A refusal is kept as proof, the address is not."""
 
     action_name = "action_email"
     ends_turn = True
@@ -38,8 +40,10 @@ class ActionEmail(SafeAction):
         """Writes the address with its consent, then what leaves; says so only then. Nothing leaves without it."""
         email, consent = given(turn, "email"), turn.slot("consent_email")
         if email is None or consent is False or consent == SKIPPED:
+            if email is not None:
+                services.leads().refuse_consents(turn.conversation_id, [refusal(EMAIL)])
             turn.say(say("email_refused"), [CALL_ME])
-            return [SlotSet("consent_email", False)]
+            return [SlotSet("consent_email", False), SlotSet("email", SKIPPED)]
         if consent is None:  # the question was left open by a goodbye
             return []
         store = services.leads()

@@ -49,7 +49,7 @@ class ActionWithdrawConsent(SafeAction):
     def act(self, turn: Turn) -> list[Event]:
         """Ends contact at once: a call already booked is cancelled with it."""
         try:
-            services.leads().withdraw_consent(turn.conversation_id)
+            services.leads().withdraw_consent(turn.conversation_id, "chat", turn.request)
         except ConversationUnknown:
             turn.say(say("withdrawn_nothing"), [CONTACT])
             return []

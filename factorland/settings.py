@@ -71,6 +71,24 @@ class Settings(BaseSettings):
 
     allowed_origins: list[str] = Field(default=[], description="Other origins whose pages may embed the assistant.")
 
+    limit_conversations: int = Field(
+        default=30, ge=0, description="Conversations that one address may open a minute; 0: no limit."
+    )
+    limit_messages: int = Field(
+        default=40, ge=0, description="Messages that one visitor may send a minute; 0: no limit."
+    )
+    limit_messages_address: int = Field(
+        default=400, ge=0, description="Messages that all visitors of one address may send a minute; 0: no limit."
+    )
+    limit_forms: int = Field(
+        default=30,
+        ge=0,
+        description="Forms (callback, links) that one address may post a minute; 0: no limit.",
+    )
+    limit_estimates: int = Field(
+        default=240, ge=0, description="Estimates of the simulator that one address may ask a minute; 0: no limit."
+    )
+
     secret_key: SecretStr = Field(
         default=SecretStr(""),
         description="Signs links and forms; required in production, made and kept in var_dir otherwise.",

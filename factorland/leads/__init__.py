@@ -1,6 +1,7 @@
 """Leads that are never lost and calls that are never double-booked. ``Leads`` is the door; see docs/leads.md."""
 
 from factorland.leads.facade import Leads
+from factorland.leads.standing import Standing
 from factorland.leads.values import (
     Booking,
     CallbackUnknown,
@@ -36,6 +37,7 @@ __all__ = [
     "Receipt",
     "Slot",
     "SlotUnavailable",
+    "Standing",
     "StoreUnavailable",
     "Wish",
 ]

@@ -186,5 +186,12 @@ def _evenly(slots: Sequence[Slot], count: int) -> list[Slot]:
 
 
 def nearest(slots: Sequence[Slot], start: datetime, limit: int) -> list[Slot]:
-    """The ``limit`` slots closest to ``start``, in order."""
-    return sorted(sorted(slots, key=lambda slot: abs(slot.start - start))[:limit])
+    """The ``limit`` slots closest to ``start``, in order; half before and half after rather than all on one side."""
+    before = sorted((slot for slot in slots if slot.start < start), reverse=True)
+    after = sorted(slot for slot in slots if slot.start >= start)
+    closest = sorted([*before, *after], key=lambda slot: abs(slot.start - start))[:limit]
+    earlier = sum(slot.start < start for slot in closest)
+    if earlier in (0, limit):
+        earlier = limit // 2 or earlier
+    earlier = min(max(earlier, limit - len(after)), len(before))
+    return sorted([*before[:earlier], *after[: limit - earlier]])

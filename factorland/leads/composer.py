@@ -22,7 +22,10 @@ from factorland.leads.models import Lead, OutboxItem
 from factorland.leads.models_agenda import Callback
 from factorland.leads.templating import render
 from factorland.leads.wording import wording
+from factorland.leads.zones import moment_in
 from factorland.settings import Broker
+
+_REMINDERS = ("reminder", "chat_reminder")
 
 
 @dataclass(frozen=True)
@@ -60,12 +63,30 @@ class Composer:
             return self._estimate(session, item, lead)
         return self._about_call(session, item, lead)
 
-    def _about_call(self, session: Session, item: OutboxItem, lead: Lead) -> EmailMessage | None:
+    def chat_reminder(self, session: Session, item: OutboxItem) -> dict[str, Any] | None:
+        """The ``text`` and ``choices`` that remind of a call in the chat; ``None`` when it is moved, over or erased."""
+        lead = records.by_conversation(session, item.conversation_id or "")
+        callback = self._call(session, item)
+        if lead is None or callback is None:
+            return None
+        texts, context = wording("chat")["reminder"], self._context(lead, callback)
+        zone = lead.time_zone if context["own_time"] else None
+        own = texts["own_time"].format(there=moment_in(callback.starts_at, zone)) if zone else ""
+        text = texts["text"].format(house=self.house.name, own=own, **context)
+        return {"text": text, "choices": texts["choices"]}
+
+    def _call(self, session: Session, item: OutboxItem) -> Callback | None:
+        """The call of an item, unless it is over, or was moved or cancelled since: a later item says so."""
         callback = session.get(Callback, item.payload["callback"])
         expected = "cancelled" if item.kind == "cancellation" else "confirmed"
         if callback is None or callback.status != expected or callback.sequence != item.payload["sequence"]:
-            return None  # moved or cancelled since: a later item says so
-        if callback.ends_at <= utc_now():
+            return None
+        too_late = callback.starts_at if item.kind in _REMINDERS else callback.ends_at
+        return callback if utc_now() < too_late else None
+
+    def _about_call(self, session: Session, item: OutboxItem, lead: Lead) -> EmailMessage | None:
+        callback = self._call(session, item)
+        if callback is None:
             return None
         context = self._context(lead, callback)
         moved = item.kind == "confirmation" and callback.sequence > 0

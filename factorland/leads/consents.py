@@ -24,10 +24,10 @@ def purposes() -> dict[str, dict[str, str]]:
 
 
 def record(session: Session, conversation_id: str, given: Sequence[ConsentGiven]) -> bool:
-    """Write consents not yet on record, the first proof of each being kept. Returns whether any is new.
+    """Write consents not yet on record, the first proof of each being kept. Returns whether any was newly given.
 
-    A consent given before its purpose was withdrawn (a request that comes late or twice) is not revived.
-    Raises ``InvalidLead`` on an unknown purpose.
+    A consent given before its purpose was withdrawn or refused (a request that comes late or twice) is not revived.
+    A refusal is kept too, and withdraws a consent given before it. Raises ``InvalidLead`` on an unknown purpose.
     """
     rows = session.scalars(select(Consent).where(Consent.conversation_id == conversation_id)).all()
     is_new = False
@@ -35,10 +35,12 @@ def record(session: Session, conversation_id: str, given: Sequence[ConsentGiven]
         if consent.purpose not in purposes():
             raise InvalidLead("consent")
         same = [row for row in rows if row.purpose == consent.purpose]
-        active = any(row.withdrawn_at is None for row in same)
-        late = any(row.withdrawn_at is not None and row.withdrawn_at >= consent.at for row in same)
-        if active or late:
+        in_force = [row for row in same if row.withdrawn_at is None]
+        if any(_overtakes(row, consent) for row in same) or (in_force and consent.granted):
             continue
+        refused = None if consent.granted else consent
+        if refused:
+            _end(in_force, refused.channel, refused.at)
         session.add(
             Consent(
                 conversation_id=conversation_id,
@@ -46,11 +48,21 @@ def record(session: Session, conversation_id: str, given: Sequence[ConsentGiven]
                 wording=consent.wording,
                 at=consent.at,
                 channel=consent.channel,
+                granted=consent.granted,
+                withdrawn_at=refused and refused.at,
+                withdrawn_channel=refused and refused.channel,
             )
         )
-        is_new = True
+        is_new = is_new or consent.granted
     session.flush()
     return is_new
+
+
+def _overtakes(row: Consent, consent: ConsentGiven) -> bool:
+    """Whether a row was written after ``consent`` was said; at one instant, only saying yes after a no is news."""
+    if row.withdrawn_at is None:
+        return row.at > consent.at
+    return row.withdrawn_at > consent.at or (row.withdrawn_at == consent.at and (row.granted or not consent.granted))
 
 
 def active(session: Session, conversation_id: str) -> list[Consent]:
@@ -78,7 +90,11 @@ def require(session: Session, conversation_id: str, purpose: str) -> None:
 def withdraw(session: Session, conversation_id: str, channel: str, now: datetime) -> int:
     """Withdraw every consent in force; the rows stay, with when and how. Returns how many there were."""
     rows = active(session, conversation_id)
-    for row in rows:
-        row.withdrawn_at, row.withdrawn_channel = now, channel
+    _end(rows, channel, now)
     session.flush()
     return len(rows)
+
+
+def _end(rows: Sequence[Consent], channel: str, at: datetime) -> None:
+    for row in rows:
+        row.withdrawn_at, row.withdrawn_channel = at, channel

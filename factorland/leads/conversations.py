@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from factorland.leads.masking import mask
-from factorland.leads.models import Choice, Conversation, Message, new_id
+from factorland.leads.models import Choice, Conversation, ErasedConversation, Message, new_id
 from factorland.leads.values import ConversationUnknown, MessageRow
 
 
@@ -37,8 +37,18 @@ def by_token(session: Session, token: str) -> str | None:
     return session.scalar(select(Conversation.id).where(Conversation.token_hash == token_digest(token)))
 
 
+def exists(session: Session, conversation_id: str) -> bool:
+    """Whether there is such a conversation."""
+    return session.get(Conversation, conversation_id) is not None
+
+
 def ensure(session: Session, conversation_id: str, channel: str, now: datetime) -> Conversation:
-    """The conversation, locked until the transaction ends; created when a form made its id itself."""
+    """The conversation, locked until the transaction ends; created when a form made its id itself.
+
+    Raises ``ConversationUnknown`` when it was erased: a request that comes late does not bring it back.
+    """
+    if session.get(ErasedConversation, conversation_id) is not None:
+        raise ConversationUnknown(conversation_id)
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     session.execute(
         dialect.insert(Conversation)

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from factorland.clock import utc_now
-from factorland.leads import callbacks, conversations, export, intake, invitation
+from factorland.leads import callbacks, conversations, export, intake, invitation, standing
 from factorland.leads.rights import Rights
-from factorland.leads.values import Booking, CallbackView, LeadDraft, MessageRow, Receipt, Slot, Wish
+from factorland.leads.standing import Standing
+from factorland.leads.values import Booking, CallbackView, ConsentGiven, LeadDraft, MessageRow, Receipt, Slot, Wish
 from factorland.settings import get_broker
 
 
@@ -42,14 +43,17 @@ class Leads(Rights):
         return self.write(work)
 
     def book(self, booking: Booking) -> Receipt:
-        """Commit lead, consents, callback and messages. Idempotent by conversation.
+        """Commit lead, consents, callback and messages. One lead and one call by conversation; once by ``request``.
 
-        Raises ``SlotUnavailable``, ``ConsentMissing``, ``InvalidLead``.
+        Raises ``SlotUnavailable``, ``ConsentMissing``, ``InvalidLead``, and ``ConversationUnknown`` once it is erased.
         """
         return self.write(lambda session: intake.book(session, booking, utc_now(), self._reminder))
 
     def save_lead(self, draft: LeadDraft) -> Receipt:
-        """Commit a lead without a call. Idempotent by conversation. Raises ``InvalidLead``."""
+        """Commit a lead without a call. One by conversation; once by ``request``.
+
+        Raises ``InvalidLead``, and ``ConversationUnknown`` once it is erased.
+        """
         return self.write(lambda session: intake.save_lead(session, draft, utc_now(), self._reminder))
 
     def callback_of(self, conversation_id: str) -> CallbackView | None:
@@ -65,13 +69,29 @@ class Leads(Rights):
         """The calendar file of the last call booked or cancelled: the card's "ajouter à mon agenda"."""
         return self.read(lambda session: invitation.of_conversation(session, conversation_id, get_broker()))
 
-    def cancel_callback(self, conversation_id: str) -> CallbackView | None:
-        """Cancel the call to come; ``None`` when there is none. Raises ``ConversationUnknown``."""
-        return self.write(lambda session: intake.cancel(session, conversation_id, utc_now()))
+    def standing_of(self, conversation_id: str) -> Standing:
+        """Where a request stands. Raises ``ConversationUnknown`` (erased or purged)."""
+        return self.read(lambda session: standing.of_conversation(session, conversation_id, utc_now()))
 
-    def reschedule(self, conversation_id: str, start: datetime) -> CallbackView:
-        """Move the booked call. Raises ``CallbackUnknown``, ``SlotUnavailable``, ``ConsentMissing``."""
-        return self.write(lambda session: intake.reschedule(session, conversation_id, start, utc_now(), self._reminder))
+    def cancel_callback(self, conversation_id: str, request: str = "") -> CallbackView | None:
+        """Cancel the call to come, once by ``request``; ``None`` when there is none. Raises ``ConversationUnknown``."""
+        return self.write(lambda session: intake.cancel(session, conversation_id, request, utc_now()))
+
+    def reschedule(self, conversation_id: str, start: datetime, request: str = "") -> CallbackView:
+        """Move the booked call, once by ``request``; its repeat gives the call as it now is.
+
+        Raises ``CallbackUnknown``, ``SlotUnavailable``, ``ConsentMissing``.
+        """
+        return self.write(
+            lambda session: intake.reschedule(session, conversation_id, start, request, utc_now(), self._reminder)
+        )
+
+    def refuse_consents(self, conversation_id: str, refusals: Sequence[ConsentGiven]) -> None:
+        """Keep the proof of refusals (``granted`` is false); an address that may not be written to goes.
+
+        Raises ``ConversationUnknown``.
+        """
+        self.write(lambda session: intake.refuse(session, conversation_id, list(refusals), utc_now()))
 
     def request_estimate(self, conversation_id: str) -> None:
         """Send the estimate of the lead by e-mail. Raises ``ConsentMissing``, ``InvalidLead``."""
@@ -91,6 +111,10 @@ class Leads(Rights):
     def conversation_of(self, token: str) -> str | None:
         """The conversation of a token."""
         return self.read(lambda session: conversations.by_token(session, token))
+
+    def is_open(self, conversation_id: str) -> bool:
+        """Whether a conversation exists: false once it is erased or purged."""
+        return self.read(lambda session: conversations.exists(session, conversation_id))
 
     def add_visitor_message(
         self, conversation_id: str, text: str, client_id: str | None = None, choice_id: str | None = None
@@ -116,6 +140,22 @@ class Leads(Rights):
             lambda session: conversations.add_reply(
                 session, conversation_id, author, text, utc_now(), choices, card, in_reply_to
             )
+        )
+
+    def add_replies(
+        self, conversation_id: str, author: str, replies: Sequence[dict[str, Any]], in_reply_to: int | None = None
+    ) -> list[MessageRow]:
+        """Write the replies to a message, all or none: dicts of ``text``, ``choices`` and ``card``.
+
+        Raises ``ConversationUnknown``.
+        """
+        return self.write(
+            lambda session: [
+                conversations.add_reply(
+                    session, conversation_id, author, now=utc_now(), in_reply_to=in_reply_to, **reply
+                )
+                for reply in replies
+            ]
         )
 
     def messages(self, conversation_id: str, after: int = 0) -> list[MessageRow]:

@@ -133,7 +133,10 @@ class LeadNote(Base):
 
 
 class Consent(Base):
-    """A consent for one purpose, with its proof; a withdrawal is written beside it, never over it."""
+    """A consent for one purpose, with its proof; a withdrawal is written beside it, never over it.
+
+    A refusal (``granted`` false) is kept as proof too, withdrawn from the start: it is never in force.
+    """
 
     __tablename__ = "consents"
     __table_args__ = (
@@ -147,8 +150,32 @@ class Consent(Base):
     wording: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
     channel: Mapped[str] = mapped_column(String(32))
+    granted: Mapped[bool] = mapped_column(default=True)
     withdrawn_at: Mapped[datetime | None]
     withdrawn_channel: Mapped[str | None] = mapped_column(String(32))
+
+
+class DoneRequest(Base):
+    """A request that was carried out, and what it wrote: its repeat, however late, is answered and does nothing."""
+
+    __tablename__ = "done_requests"
+    __table_args__ = (UniqueConstraint("conversation_id", "key"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    conversation_id: Mapped[str] = conversation_key()
+    key: Mapped[str] = mapped_column(String(100))
+    at: Mapped[datetime]
+    lead_id: Mapped[str | None] = mapped_column(String(32))
+    callback_id: Mapped[str | None] = mapped_column(String(32))
+
+
+class ErasedConversation(Base):
+    """The random number of a conversation that was erased, so that a late request does not bring it back."""
+
+    __tablename__ = "erased_conversations"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class OutboxItem(Base):

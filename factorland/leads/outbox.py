@@ -13,8 +13,11 @@ from sqlalchemy.orm import Session
 from factorland.leads.models import OutboxItem
 
 WAITING, SENT, DROPPED, DEAD = "waiting", "sent", "dropped", "dead"
+BY_EMAIL = ("confirmation", "cancellation", "reminder", "estimate")
 # Kinds addressed to the visitor: withdrawing consent stops them.
-TO_VISITOR = ("confirmation", "cancellation", "reminder", "estimate")
+TO_VISITOR = (*BY_EMAIL, "chat_reminder")
+# What is no longer true of a call once it is cancelled.
+ABOUT_CALL = ("confirmation", "reminder", "chat_reminder")
 LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 12
 _FIRST_PAUSE = timedelta(seconds=30)

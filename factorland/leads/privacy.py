@@ -12,13 +12,22 @@ from sqlalchemy.orm import Session
 
 from factorland.leads import audit, conversations, outbox, records
 from factorland.leads.export import iso, lead_as_dict
-from factorland.leads.models import Consent, Conversation, Lead, LeadNote, Message, OutboxItem
+from factorland.leads.models import (
+    Consent,
+    Conversation,
+    DoneRequest,
+    ErasedConversation,
+    Lead,
+    LeadNote,
+    Message,
+    OutboxItem,
+)
 from factorland.leads.models_agenda import Callback
 
 # The reply that says "c'est effacé", and Rasa's trace of that turn, are written after the act: the worker comes
 # back once the turn is over.
 AFTERMATH = timedelta(minutes=1)
-_OWNED = (Message, Lead, Callback, Consent, OutboxItem)
+_OWNED = (Message, Lead, Callback, Consent, DoneRequest, OutboxItem)
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,7 @@ def personal_data(session: Session, conversation_id: str) -> dict[str, Any]:
                 "wording": row.wording,
                 "at": iso(row.at),
                 "channel": row.channel,
+                "granted": row.granted,
                 "withdrawn_at": iso(row.withdrawn_at) if row.withdrawn_at else None,
             }
             for row in _rows(session, Consent, conversation_id)
@@ -111,6 +121,8 @@ def erase(
     counts = {model.__tablename__: _delete(session, model, chosen) for model in _OWNED}
     if not keep_open:
         session.execute(delete(Conversation).where(Conversation.id.in_(chosen)))
+        for conversation_id in chosen:
+            session.merge(ErasedConversation(id=conversation_id, at=now))
     reference = audit.record(session, "erase", actor, now, **counts)
     _tell(session, reference, leads, [iso(call) for call in calls], now)
     outbox.enqueue(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,12 +28,13 @@ def by_conversation(session: Session, conversation_id: str) -> Lead | None:
     return session.scalar(select(Lead).where(Lead.conversation_id == conversation_id))
 
 
-def save(session: Session, draft: LeadDraft, now: datetime) -> tuple[Lead, bool, bool]:
+def save(session: Session, draft: LeadDraft, now: datetime, *, without: Sequence[str] = ()) -> tuple[Lead, bool, bool]:
     """Write or correct the lead of a conversation. Returns it, whether it is new, whether anything changed.
 
-    What a correction leaves out is kept as it was. Raises ``InvalidLead``.
+    What a correction leaves out is kept as it was, but for the fields of ``without``: they are emptied. Raises
+    ``InvalidLead``.
     """
-    values = _values(draft)
+    values = _values(draft) | dict.fromkeys(without)
     lead = by_conversation(session, draft.conversation_id)
     if lead is None:
         lead = Lead(

@@ -9,13 +9,15 @@ from sqlalchemy import CursorResult, delete, exists, select
 from sqlalchemy.orm import Session
 
 from factorland.leads import audit, outbox, privacy
-from factorland.leads.models import Conversation, Lead, OutboxItem
+from factorland.leads.models import Conversation, ErasedConversation, Lead, OutboxItem
 from factorland.leads.models_agenda import Callback
 from factorland.leads.options import LeadsOptions
 
 _BATCH = 200
 # Deliveries that are over say nothing about a person; they are kept this long to answer "did it leave?".
 _SETTLED = timedelta(days=90)
+# The numbers of erased conversations stop late requests: no form and no link of theirs is valid longer.
+_LATE = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ def purge(session: Session, options: LeadsOptions, now: datetime) -> Purge:
             ),
         ),
     )
+    _count(session, delete(ErasedConversation).where(ErasedConversation.at < now - _LATE))
     if done.total:
         audit.record(session, "purge", "retention", now, **asdict(done))
     return done

@@ -34,11 +34,14 @@ class Rights(Store):
         data = self.personal_data(conversation_id, actor)
         return render("export.txt.j2", {"data": data, "house": get_broker().name})
 
-    def withdraw_consent(self, conversation_id: str, channel: str = "chat") -> int:
-        """End all contact at once; returns how many consents were in force. Raises ``ConversationUnknown``."""
+    def withdraw_consent(self, conversation_id: str, channel: str = "chat", request: str = "") -> int:
+        """End all contact at once, once by ``request``; returns how many consents were in force.
+
+        Raises ``ConversationUnknown``.
+        """
 
         def work(session: Session) -> int:
-            count = intake.withdraw(session, conversation_id, channel, utc_now())
+            count = intake.withdraw(session, conversation_id, channel, request, utc_now())
             audit.record(session, "withdraw", channel, utc_now(), consents=count)
             return count
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Callable
 from typing import Self, TypeVar
 
@@ -12,6 +14,7 @@ from factorland.leads.options import LeadsOptions, get_options
 
 T = TypeVar("T")
 _ATTEMPTS = 3
+_PAUSE = 0.1  # seconds
 
 
 class Store:
@@ -48,4 +51,6 @@ class Store:
             except Exception as error:
                 if attempt == _ATTEMPTS or not is_retryable(error):
                     raise
+                # At once, it would take its locks before the other transaction, and meet it again.
+                time.sleep(random.uniform(_PAUSE, 2 * _PAUSE))  # noqa: S311 (not a secret)
         raise AssertionError("unreachable")

@@ -83,17 +83,24 @@ class Contact:
 
 @dataclass(frozen=True)
 class ConsentGiven:
-    """One unticked box that the visitor ticked: ``purpose`` of ``wording/consents.yml``, and the exact words shown."""
+    """One unticked box that the visitor ticked: ``purpose`` of ``wording/consents.yml``, and the exact words shown.
+
+    ``granted`` is false when they were asked and refused: the refusal is kept as proof.
+    """
 
     purpose: str
     wording: str
     at: datetime
     channel: str
+    granted: bool = True
 
 
 @dataclass(frozen=True)
 class LeadDraft:
-    """What is known of a visitor who leaves contact details, with or without a call."""
+    """What is known of a visitor who leaves contact details, with or without a call.
+
+    ``request`` names the request among those of its conversation: its repeat, however late, changes nothing.
+    """
 
     conversation_id: str
     contact: Contact
@@ -102,11 +109,12 @@ class LeadDraft:
     estimate: dict[str, Any] | None = None
     consents: list[ConsentGiven] = field(default_factory=list)
     source: str = "chat"
+    request: str = ""
 
 
 @dataclass(frozen=True)
 class Booking:
-    """A lead and the start of the call it asks for."""
+    """A lead and the start of the call it asks for; ``request`` as in ``LeadDraft``."""
 
     conversation_id: str
     start: datetime
@@ -116,6 +124,7 @@ class Booking:
     estimate: dict[str, Any] | None = None
     consents: list[ConsentGiven] = field(default_factory=list)
     source: str = "chat"
+    request: str = ""
 
     def draft(self) -> LeadDraft:
         """The same without the call."""
@@ -127,6 +136,7 @@ class Booking:
             estimate=self.estimate,
             consents=self.consents,
             source=self.source,
+            request=self.request,
         )
 
 
@@ -144,7 +154,10 @@ class CallbackView:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What was written. ``is_new``: no lead existed for the conversation; ``changed``: a row was really altered."""
+    """What was written. ``is_new``: no lead existed for the conversation; ``changed``: a row was really altered.
+
+    The receipt of a repeated request gives the call as it now is: moved, or cancelled.
+    """
 
     lead_id: str
     is_new: bool

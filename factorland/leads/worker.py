@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from factorland.clock import utc_now
-from factorland.leads import outbox, records
+from factorland.leads import conversations, outbox, records
 from factorland.leads.composer import Attach, Composer
 from factorland.leads.database import UnitOfWork, make_engine
 from factorland.leads.delivery import DeliveryFailed, FileMailer, Mailer, SmtpMailer, Webhook
@@ -83,7 +83,12 @@ class Worker:
         log.info("outbox item %s (%s) %s", item.id, item.kind, status)
 
     def _handler(self, kind: str) -> Callable[[OutboxItem], bool]:
-        special = {"crm": self._crm, "crm_erased": self._crm_erased, "traces": self._traces}
+        special = {
+            "crm": self._crm,
+            "crm_erased": self._crm_erased,
+            "traces": self._traces,
+            "chat_reminder": self._chat_reminder,
+        }
         return special.get(kind, self._mail)
 
     def _mail(self, item: OutboxItem) -> bool:
@@ -92,6 +97,16 @@ class Worker:
         if mail is None:
             return False
         self.mailer.send(mail, item.id, item.kind)
+        return True
+
+    def _chat_reminder(self, item: OutboxItem) -> bool:
+        # Written together with its delivery: the visitor never reads it twice.
+        with self.unit.writing() as session:
+            message = self.composer.chat_reminder(session, item)
+            if message is None:
+                return False
+            conversations.add_reply(session, item.conversation_id or "", "assistant", now=utc_now(), **message)
+            outbox.settle(session, item.id, outbox.SENT, utc_now())
         return True
 
     def _crm(self, item: OutboxItem) -> bool:

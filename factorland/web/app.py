@@ -20,11 +20,13 @@ from factorland.leads import Leads
 from factorland.leads.estimate_pdf import attach_estimate
 from factorland.leads.worker import run_worker
 from factorland.settings import ROOT, Settings, get_broker, get_settings
+from factorland.web.chat.errors import install_problems
 from factorland.web.chat.gateway import Gateway
 from factorland.web.chat.rasa import Rasa
 from factorland.web.chat.routes import router as chat
 from factorland.web.headers import Headers
-from factorland.web.problems import Problem, problem_response
+from factorland.web.limits.buckets import make_buckets
+from factorland.web.limits.middleware import Limits
 from factorland.web.requests.routes import router as requests
 from factorland.web.site.errors import install_error_pages
 from factorland.web.site.quotes import QuotesClient
@@ -57,6 +59,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         await run_in_threadpool(worker.join)
         await rasa.close()
         await quotes.aclose()
+        await buckets.close()
         leads.close()
 
     app = FastAPI(title="Factorland", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
@@ -68,13 +71,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.allowed_origins = frozenset(settings.allowed_origins)
     app.state.quotes = quotes
     app.state.stopping = False
-    app.add_exception_handler(Problem, problem_response)
+    install_problems(app)
     install_error_pages(app)
+    buckets = make_buckets(settings.redis_url)
+    app.add_middleware(Limits, settings=settings, buckets=buckets)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.allowed_origins,
         allow_methods=["GET", "POST", "DELETE"],
         allow_headers=["Authorization", "Content-Type", "Last-Event-ID", "X-Conversation-Mode"],
+        expose_headers=["Retry-After"],
     )
     app.add_middleware(GZipMiddleware, minimum_size=500)
     app.add_middleware(Headers)

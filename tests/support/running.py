@@ -16,6 +16,8 @@ from tests.support.ports import free_ports
 #: A Monday morning at the office, Paris time.
 NOW = "2026-11-23T09:00:00+01:00"
 READY_SECONDS = 240.0
+#: Hundreds of visitors come from one address here; the limits have a test of their own.
+UNLIMITED = {f"FACTORLAND_{name.upper()}": "0" for name in Settings.model_fields if name.startswith("limit_")}
 
 
 @contextmanager
@@ -42,12 +44,12 @@ def running_apart(var_dir: Path) -> Iterator[tuple[Settings, dict[str, Stack]]]:
 
 
 def _prepared(var_dir: Path) -> tuple[Settings, list[Plan]]:
-    """Settings and processes with the stopped clock in their environment; that of the tests is left as it was."""
+    """Settings and processes with a stopped clock and no limits in their environment; that of the tests stays."""
     web, rasa, actions, quotes = free_ports(4)
     settings = Settings(
         env="test", var_dir=var_dir, web_port=web, rasa_port=rasa, actions_port=actions, quotes_port=quotes
     )
     prepare(settings)
-    clock = {"FACTORLAND_NOW": NOW}
+    own = {"FACTORLAND_NOW": NOW} | UNLIMITED
     planned = plans(settings, train(ROOT / "var" / "log"))
-    return settings, [replace(plan, environment=plan.environment | clock) for plan in planned]
+    return settings, [replace(plan, environment=plan.environment | own) for plan in planned]

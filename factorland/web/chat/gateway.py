@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
@@ -15,11 +15,14 @@ from starlette.concurrency import run_in_threadpool
 from factorland.french import format as french
 from factorland.knowledge import Knowledge
 from factorland.leads import Leads, MessageRow
+from factorland.leads.masking import mask
 from factorland.settings import Broker
 from factorland.web.chat.rasa import Rasa, RasaUnavailable, Reply
 
 log = structlog.get_logger(__name__)
 
+#: From the number of a stored message to the replies to it.
+Replies = Callable[[int], Awaitable[list[Reply]]]
 TEXT_LIMIT = 500
 _TEXTS: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "texts.yml").read_text(encoding="utf-8"))
 
@@ -43,7 +46,6 @@ class Gateway:
             "limit": TEXT_LIMIT,
         }
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._erased: set[str] = set()
         self._listeners: dict[str, list[asyncio.Event]] = {}
 
     async def start(self, channel: str) -> tuple[str, str, list[MessageRow]]:
@@ -63,7 +65,6 @@ class Gateway:
     async def erase(self, conversation_id: str) -> None:
         """Erases a conversation: its messages here and Rasa's memory of it."""
         await run_in_threadpool(self._leads.erase, [conversation_id])
-        self._erased.add(conversation_id)
         self.notify(conversation_id)
 
     async def calendar_of(self, conversation_id: str) -> bytes | None:
@@ -78,9 +79,9 @@ class Gateway:
         """Everything kept about a conversation, JSON-ready."""
         return await run_in_threadpool(self._leads.personal_data, conversation_id)
 
-    def is_open(self, conversation_id: str) -> bool:
-        """False once the conversation was erased here: its streams then end."""
-        return conversation_id not in self._erased
+    async def is_open(self, conversation_id: str) -> bool:
+        """False once the conversation was erased, here, by a link or by the purge: its streams then end."""
+        return await run_in_threadpool(self._leads.is_open, conversation_id)
 
     async def receive(
         self, conversation_id: str, text: str, choice_id: str | None = None, client_id: str | None = None
@@ -90,7 +91,7 @@ class Gateway:
         The same ``client_id`` again returns the same replies. Whatever fails, at least one reply in French comes back.
         """
         async with self._lock(conversation_id):
-            label, payload = text, plain(text)
+            label, payload = text, mask(plain(text))
             if choice_id is not None:
                 chosen = await run_in_threadpool(self._leads.payload_of, conversation_id, choice_id)
                 if chosen is None:
@@ -105,7 +106,7 @@ class Gateway:
                 label,
                 choice_id,
                 client_id,
-                lambda: self._ask_rasa(conversation_id, payload, choice_id is not None),
+                lambda message_id: self._ask_rasa(conversation_id, payload, choice_id is not None, message_id),
             )
 
     async def _answer(
@@ -114,7 +115,7 @@ class Gateway:
         shown: str,
         choice_id: str | None,
         client_id: str | None,
-        replies: Callable[[], Any],
+        replies: Replies,
     ) -> list[MessageRow]:
         message, is_new = await run_in_threadpool(
             self._leads.add_visitor_message, conversation_id, shown, client_id, choice_id
@@ -123,33 +124,23 @@ class Gateway:
             stored = await run_in_threadpool(self._leads.replies_to, conversation_id, message.id)
             if stored:
                 return stored
-        return await self._store(conversation_id, await replies(), message.id)
+        return await self._store(conversation_id, await replies(message.id), message.id)
 
-    async def _ask_rasa(self, conversation_id: str, payload: str, choice: bool) -> list[Reply]:
+    async def _ask_rasa(self, conversation_id: str, payload: str, choice: bool, message_id: int) -> list[Reply]:
         try:
-            return await self._rasa.send(conversation_id, payload, choice)
+            return await self._rasa.send(conversation_id, payload, choice, str(message_id))
         except RasaUnavailable as failure:
             log.error("rasa_unavailable", reason=str(failure))
             return [Reply(self._say("unavailable"))]
 
     async def _store(self, conversation_id: str, replies: list[Reply], in_reply_to: int | None) -> list[MessageRow]:
-        rows = [
-            await run_in_threadpool(
-                self._leads.add_reply,
-                conversation_id,
-                "assistant",
-                reply.text,
-                reply.choices,
-                reply.card,
-                in_reply_to,
-            )
-            for reply in replies
-        ]
+        said = [{"text": each.text, "choices": each.choices, "card": each.card} for each in replies]
+        rows = await run_in_threadpool(self._leads.add_replies, conversation_id, "assistant", said, in_reply_to)
         self.notify(conversation_id)
         return rows
 
-    def _fixed(self, key: str) -> Callable[[], Any]:
-        async def replies() -> list[Reply]:
+    def _fixed(self, key: str) -> Replies:
+        async def replies(_: int) -> list[Reply]:
             return [Reply(self._say(key), _TEXTS["greeting_choices"])]
 
         return replies

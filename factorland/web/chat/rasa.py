@@ -28,12 +28,13 @@ class Rasa:
         """``base_url`` without a final slash; ``timeout`` in seconds for a whole turn."""
         self._client = httpx.AsyncClient(base_url=base_url, timeout=timeout, trust_env=False)
 
-    async def send(self, sender: str, text: str, choice: bool = False) -> list[Reply]:
+    async def send(self, sender: str, text: str, choice: bool = False, request: str = "") -> list[Reply]:
         """The replies to ``text`` in the conversation ``sender``; at least one. Raises ``RasaUnavailable``.
 
-        ``choice`` tells the actions that the words are a button's, not the visitor's own.
+        ``choice`` tells the actions that the words are a button's, not the visitor's own; ``request`` names the
+        message, so that what it asks is done once even if it is sent again.
         """
-        body = {"sender": sender, "message": text, "metadata": {"choice": choice}}
+        body = {"sender": sender, "message": text, "metadata": {"choice": choice, "request": request}}
         try:
             response = await self._client.post("/webhooks/rest/webhook", json=body)
             response.raise_for_status()

@@ -128,7 +128,7 @@ async def events(
         last = max(last_event_id, after)
         yield "retry: 3000\n\n"
         while not request.app.state.stopping and not await request.is_disconnected():
-            if not gateway.is_open(conversation):
+            if not await gateway.is_open(conversation):
                 return
             for row in await gateway.messages(conversation, last):
                 last = row.id

@@ -33,7 +33,7 @@ def _reschedule(visit: Visit, posted: Mapping[str, str]) -> Response:
     if start is None:
         return _show_reschedule(visit, notice_of("choose"), 422)
     try:
-        call = visit.leads.reschedule(visit.conversation_id, start)
+        call = visit.leads.reschedule(visit.conversation_id, start, visit.request_name)
     except SlotUnavailable as refused:
         diary = slots.these(refused.alternatives, visit.standing.zone)
         return _show_reschedule(visit, notice_of("refused", reason=refused.reason), 409, diary)
@@ -63,7 +63,7 @@ def _cancel(visit: Visit, posted: Mapping[str, str]) -> Response:
         return visit.no_call()
     if _instant(posted.get("start", "")) != call.start:  # a call is cancelled as it was shown, not as it became
         return _show_cancel(visit, notice_of("changed"), 409)
-    cancelled = visit.leads.cancel_callback(visit.conversation_id)
+    cancelled = visit.leads.cancel_callback(visit.conversation_id, visit.request_name)
     return visit.page("cancelled", call=cancelled) if cancelled else visit.again().no_call()
 
 

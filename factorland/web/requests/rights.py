@@ -20,7 +20,7 @@ def _show_stop(visit: Visit, notice: str = "", status: int = 200) -> Response:
 
 def _stop(visit: Visit, posted: Mapping[str, str]) -> Response:
     if not visit.standing.stopped:
-        visit.leads.withdraw_consent(visit.conversation_id, "link")
+        visit.leads.withdraw_consent(visit.conversation_id, "link", visit.request_name)
     return visit.page("stopped", already=visit.standing.stopped, call=visit.standing.call)
 
 

@@ -51,9 +51,10 @@ def _answer(request: Request, leads: Leads, token: str, posted: Mapping[str, str
         action = ACTIONS[visit.link.action]
         if posted is None:
             return action.show(visit, "", 200)
-        if csrf.verified_token(request, posted.get(csrf.FIELD, "")) is None:
+        form = csrf.verified_token(request, posted.get(csrf.FIELD, ""))
+        if form is None:
             return action.show(visit, notice("expired"), 403)
-        return action.act(visit, posted)
+        return action.act(visit.asked(form, posted), posted)
     except LinkInvalid as invalid:
         expired = isinstance(invalid.__cause__, SignatureExpired)
         return _plain(request, "invalid", 410 if expired else 404, expired=expired)

@@ -10,9 +10,8 @@ from urllib.parse import urlsplit
 from fastapi import Request
 from fastapi.responses import Response
 
-from factorland.leads import Leads
+from factorland.leads import Leads, Standing
 from factorland.leads.links import PATH, Link, Links
-from factorland.web.requests.standing import Standing, standing_of
 from factorland.web.site import csrf
 from factorland.web.site.templating import templates
 
@@ -27,6 +26,7 @@ class Visit:
     link: Link
     standing: Standing
     form: csrf.FormToken
+    request_name: str = ""
 
     @classmethod
     def open(cls, request: Request, leads: Leads, token: str) -> Self:
@@ -34,8 +34,12 @@ class Visit:
         settings = request.app.state.settings
         links = Links(settings.secret_key.get_secret_value(), settings.public_url, leads.options.link_days)
         link = links.read(token)
-        standing = standing_of(leads, link.conversation_id)
+        standing = leads.standing_of(link.conversation_id)
         return cls(request, leads, links, link, standing, csrf.new_token(request))
+
+    def asked(self, form: csrf.FormToken, posted: Mapping[str, str]) -> Self:
+        """The same visit, for what a form asks: the same form sent again, however late, is the same request."""
+        return replace(self, request_name=form.request_name(posted))
 
     @property
     def conversation_id(self) -> str:
@@ -44,7 +48,7 @@ class Visit:
 
     def again(self) -> Self:
         """The same visit, with what the database says now."""
-        return replace(self, standing=standing_of(self.leads, self.conversation_id))
+        return replace(self, standing=self.leads.standing_of(self.conversation_id))
 
     def path(self, action: str) -> str:
         """Where another action on the same request is done."""

@@ -30,22 +30,29 @@ class CallbackForm:
     email: str | None = None
     start: datetime | None = None
 
-    def draft(self, form_id: str) -> LeadDraft | Booking:
-        """The lead to write: with the chosen slot, or without one. Sent twice, a form makes one lead."""
+    def draft(self, form_id: str, request: str) -> LeadDraft | Booking:
+        """The lead to write: with the chosen slot, or without one.
+
+        One lead for a form, however often it is sent; ``request`` names this sending by its content.
+        """
         now = utc_now()
         common: dict[str, Any] = {
             "conversation_id": f"{SOURCE}-{form_id}",
             "contact": Contact(self.values["name"], self.phone, self.email),
             "product": self.values["product"],
             "diagnostic": {"message": self.values["message"]} if self.values["message"] else {},
-            "consents": [ConsentGiven(each, consent_wording(each), now, SOURCE) for each in self._granted()],
+            "consents": [
+                ConsentGiven(each, consent_wording(each), now, SOURCE, granted) for each, granted in self._consents()
+            ],
             "source": SOURCE,
+            "request": request,
         }
         return Booking(start=self.start, **common) if self.start else LeadDraft(**common)
 
-    def _granted(self) -> list[str]:
-        """The purposes whose box is ticked; that of e-mails counts with an address only."""
-        return [CALLBACK, EMAIL] if self.email and self.values["consent_email"] else [CALLBACK]
+    def _consents(self) -> list[tuple[str, bool]]:
+        """Each purpose and whether its box is ticked; that of e-mails counts with an address only."""
+        email = [(EMAIL, bool(self.values["consent_email"]))] if self.email else []
+        return [(CALLBACK, True), *email]
 
 
 def consent_wording(purpose: str) -> str:

@@ -12,7 +12,18 @@ from itsdangerous import BadSignature
 
 from factorland.clock import PARIS
 from factorland.french import format as french
-from factorland.leads import Booking, InvalidLead, LeadDraft, Leads, Slot, SlotUnavailable, StoreUnavailable
+from factorland.leads import (
+    Booking,
+    CallbackView,
+    ConversationUnknown,
+    InvalidLead,
+    LeadDraft,
+    Leads,
+    Receipt,
+    Slot,
+    SlotUnavailable,
+    StoreUnavailable,
+)
 from factorland.leads.consents import CALLBACK, EMAIL
 from factorland.web.site import callback_form, csrf
 from factorland.web.site.callback_form import CallbackForm
@@ -25,6 +36,7 @@ router = APIRouter(include_in_schema=False)
 PATH = "/rappel"
 THANKS_PATH = f"{PATH}/merci"
 SLOTS_SHOWN = 18
+CANCELLED = "cancelled"
 THANKS_MAX_AGE = 24 * 3600
 
 
@@ -45,7 +57,7 @@ async def send(request: Request, leads: LeadsDep) -> Response:
     if form.errors:
         return await _page(request, leads, form, token, 422)
     try:
-        start = await run_in_threadpool(_write, leads, form.draft(token.form_id))
+        receipt = await run_in_threadpool(_write, leads, form.draft(token.form_id, token.request_name(form.values)))
     except SlotUnavailable as taken:
         form.errors["slot"] = error("slot", reason=taken.reason)
         form.values["slot"] = ""
@@ -53,27 +65,36 @@ async def send(request: Request, leads: LeadsDep) -> Response:
     except InvalidLead as invalid:
         form.errors[invalid.field] = error(invalid.field)
         return await _page(request, leads, form, token, 422)
+    except ConversationUnknown:  # a form sent again after its data were erased
+        return await _page(request, leads, callback_form.blank(), csrf.new_token(request), 410, notice=error("erased"))
     except StoreUnavailable:
         return await _page(request, leads, form, token, 503, notice=error("unavailable"))
-    receipt = csrf.signer(request, "thanks").dumps(start.isoformat() if start else "")
-    return RedirectResponse(f"{THANKS_PATH}?r={receipt}", status_code=303)
+    told = csrf.signer(request, "thanks").dumps(_outcome(receipt.callback))
+    return RedirectResponse(f"{THANKS_PATH}?r={told}", status_code=303)
 
 
 @router.get(THANKS_PATH)
 async def thanks(request: Request, r: str = "") -> Response:
-    """What was noted; the slot is read from the signed address, so that nobody can word this page for us."""
+    """What was noted; the call is read from the signed address, so that nobody can word this page for us."""
     try:
-        start = str(csrf.signer(request, "thanks").loads(r, max_age=THANKS_MAX_AGE))
+        outcome = str(csrf.signer(request, "thanks").loads(r, max_age=THANKS_MAX_AGE))
     except BadSignature:
-        start = ""
-    moment = datetime.fromisoformat(start).astimezone(PARIS) if start else None
-    return templates.TemplateResponse(request, "callback_thanks.html", {"moment": moment})
+        outcome = ""
+    cancelled = outcome == CANCELLED
+    moment = datetime.fromisoformat(outcome).astimezone(PARIS) if outcome and not cancelled else None
+    return templates.TemplateResponse(request, "callback_thanks.html", {"moment": moment, "cancelled": cancelled})
 
 
-def _write(leads: Leads, draft: LeadDraft | Booking) -> datetime | None:
-    """Blocking: the start of the booked call, or None when any broker is to call."""
-    receipt = leads.book(draft) if isinstance(draft, Booking) else leads.save_lead(draft)
-    return receipt.callback.start if receipt.callback else None
+def _write(leads: Leads, draft: LeadDraft | Booking) -> Receipt:
+    """Blocking."""
+    return leads.book(draft) if isinstance(draft, Booking) else leads.save_lead(draft)
+
+
+def _outcome(call: CallbackView | None) -> str:
+    """The start of the call; nothing when any broker is to call; a form sent again may find its call cancelled."""
+    if call is None:
+        return ""
+    return CANCELLED if call.status == CANCELLED else call.start.isoformat()
 
 
 async def _page(

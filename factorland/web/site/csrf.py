@@ -5,7 +5,10 @@ Another site can make a browser post, but can neither read the cookie nor make a
 
 from __future__ import annotations
 
+import hashlib
+import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fastapi import Request
@@ -27,6 +30,11 @@ class FormToken:
     def signed(self, request: Request) -> str:
         """The token as the form carries it."""
         return signer(request, "form").dumps([self.browser, self.form_id])
+
+    def request_name(self, posted: Mapping[str, str]) -> str:
+        """The name of the request that this display of the form makes with these fields; it tells nothing of them."""
+        fields = sorted((name, value) for name, value in posted.items() if name != FIELD)
+        return hashlib.sha256(json.dumps([self.form_id, fields]).encode()).hexdigest()
 
     def keep(self, request: Request, response: Response, path: str) -> None:
         """Set the cookie that the token is tied to, for ``path`` only."""

@@ -7,6 +7,8 @@ from fastapi.exception_handlers import http_exception_handler
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from factorland.web.problems import Problem, problem_response
+from factorland.web.site.forms import error as sentence
 from factorland.web.site.templating import templates
 
 API = "/api/"
@@ -28,10 +30,12 @@ async def _http_error(request: Request, error: Exception) -> Response:
 
 
 async def _unexpected_error(request: Request, error: Exception) -> Response:
+    if request.url.path.startswith(API):
+        return await problem_response(request, Problem(500, "failed", sentence("failed")))
     return error_page(request, 500)
 
 
 def error_page(request: Request, status: int) -> Response:
-    """The page for a status: not found, a request that cannot be taken, or an apology with a way on."""
-    name = "404" if status in (404, 405) else "400" if status < 500 else "500"
+    """The page for a status: not found, too often, a request that cannot be taken, or an apology with a way on."""
+    name = "404" if status in (404, 405) else "429" if status == 429 else "400" if status < 500 else "500"
     return templates.TemplateResponse(request, f"errors/{name}.html", status_code=status)

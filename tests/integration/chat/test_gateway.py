@@ -12,13 +12,13 @@ import pytest
 from fastapi import FastAPI
 
 from factorland.knowledge import load_knowledge
-from factorland.leads import Leads
+from factorland.leads import Leads, StoreUnavailable, conversations
 from factorland.leads.database import migrate
 from factorland.settings import ROOT, Broker, Settings
+from factorland.web.chat.errors import install_problems
 from factorland.web.chat.gateway import Gateway
 from factorland.web.chat.rasa import RasaUnavailable, Reply
 from factorland.web.chat.routes import router
-from factorland.web.problems import Problem, problem_response
 
 ORIGIN = "http://assistant.test"
 
@@ -28,13 +28,15 @@ class FakeRasa:
 
     def __init__(self) -> None:
         self.received: list[tuple[str, str, bool]] = []
+        self.requests: list[str] = []
         self.replies: list[Reply] = [Reply("Bien reçu.", [{"label": "Oui", "payload": "/affirm"}])]
         self.fails = False
         self.in_flight = 0
         self.most_in_flight = 0
 
-    async def send(self, sender: str, text: str, choice: bool = False) -> list[Reply]:
+    async def send(self, sender: str, text: str, choice: bool = False, request: str = "") -> list[Reply]:
         self.received.append((sender, text, choice))
+        self.requests.append(request)
         self.in_flight += 1
         self.most_in_flight = max(self.in_flight, self.most_in_flight)
         await asyncio.sleep(0)
@@ -60,7 +62,7 @@ async def chat(tmp_path: Path, rasa: FakeRasa) -> AsyncIterator[httpx.AsyncClien
     app.state.gateway = Gateway(leads, rasa, load_knowledge(ROOT), Broker())  # type: ignore[arg-type]
     app.state.allowed_origins = frozenset({"https://partner.example"})
     app.state.stopping = False
-    app.add_exception_handler(Problem, problem_response)
+    install_problems(app)
     app.include_router(router)
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
@@ -235,3 +237,72 @@ async def test_a_visitor_gets_a_copy_of_the_data(chat: httpx.AsyncClient) -> Non
 
 async def test_without_a_call_there_is_no_calendar_file(chat: httpx.AsyncClient) -> None:
     assert (await chat.get("/api/conversation/callback.ics")).status_code == 404
+
+
+async def test_rasa_gets_the_name_of_the_message_so_that_it_acts_once(chat: httpx.AsyncClient, rasa: FakeRasa) -> None:
+    await send(chat, text="bonjour")
+    await send(chat, text="encore")
+    history = (await chat.get("/api/conversation/messages")).json()["messages"]
+    assert rasa.requests == [str(each["id"]) for each in history if each["author"] == "visitor"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "masked"),
+    [
+        ("mon IBAN FR76 3000 6000 0112 3456 7890 189", "mon IBAN [IBAN masqué]"),
+        ("carte 4970 1000 0000 0014", "carte [n° de carte masqué]"),
+        ("n° 1 85 05 78 006 084 91", "n° [n° de sécurité sociale masqué]"),
+    ],
+)
+async def test_what_must_not_be_stored_is_masked_for_rasa_too(
+    chat: httpx.AsyncClient, rasa: FakeRasa, typed: str, masked: str
+) -> None:
+    await send(chat, text=typed)
+    assert rasa.received[-1][1] == masked
+    history = (await chat.get("/api/conversation/messages")).json()["messages"]
+    assert [each["text"] for each in history if each["author"] == "visitor"] == [masked]
+
+
+async def test_a_store_that_fails_is_said_and_nothing_reaches_rasa(
+    chat: httpx.AsyncClient, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise StoreUnavailable("locked")
+
+    monkeypatch.setattr(Leads, "add_visitor_message", fail)
+    answer = await chat.post("/api/conversation/messages", json={"text": "bonjour"})
+    assert (answer.status_code, answer.json()["code"]) == (503, "store_unavailable")
+    assert "Rien n'a été enregistré" in answer.json()["detail"]
+    assert rasa.received == []
+
+
+async def test_replies_are_stored_all_or_none_and_a_retry_gets_them_all(
+    chat: httpx.AsyncClient, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rasa.replies = [Reply("Un."), Reply("Deux.")]
+    whole = conversations.add_reply
+
+    def fails_on_the_second(*values: Any, **more: Any) -> Any:
+        if more["text"] == "Deux.":
+            raise StoreUnavailable("full")
+        return whole(*values, **more)
+
+    with monkeypatch.context() as full:
+        full.setattr(conversations, "add_reply", fails_on_the_second)
+        first = await chat.post("/api/conversation/messages", json={"text": "bonjour", "client_id": "a"})
+    assert first.status_code == 503
+    again = await send(chat, text="bonjour", client_id="a")
+    assert [each["text"] for each in again] == ["Un.", "Deux."]
+    assert len(set(rasa.requests)) == 1
+
+
+async def test_a_conversation_erased_during_its_turn_is_gone(
+    chat: httpx.AsyncClient, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def erased(*_: Any) -> list[Reply]:
+        await chat.delete("/api/conversation")
+        return [Reply("Trop tard.")]
+
+    monkeypatch.setattr(rasa, "send", erased)
+    answer = await chat.post("/api/conversation/messages", json={"text": "bonjour"})
+    assert (answer.status_code, answer.json()["code"]) == (401, "no_conversation")

@@ -89,3 +89,50 @@ def test_a_consent_is_checked_again_when_the_message_leaves(
     worker.deliver_due()
     assert mails(var_dir, "confirmation") == []
     assert statuses(leads)["confirmation"] == "dropped"
+
+
+def test_a_refused_email_leaves_no_address_and_the_refusal_is_kept_as_proof(
+    leads: Leads, paris: Paris, booking: Make, consent: Callable[..., ConsentGiven]
+) -> None:
+    refused = replace(consent("email"), granted=False)
+    for _ in range(2):
+        leads.book(booking("c", paris(26, 9, 30), consents=[consent(), refused]))
+    [line] = leads.export_leads()
+    assert (line["email"], [given["purpose"] for given in line["consents"]]) == (None, ["callback"])
+    data = leads.personal_data("c")
+    assert [(each["purpose"], each["granted"]) for each in data["consents"]] == [("callback", True), ("email", False)]
+    assert "jeanne@client.test" not in str(data)
+    assert "», refusé" in leads.personal_data_text("c").replace("\u00a0", "")
+
+
+def test_a_refusal_after_the_booking_takes_the_address_away_and_a_later_yes_gives_it_back(
+    leads: Leads,
+    worker: Worker,
+    var_dir: Path,
+    clock: Any,
+    paris: Paris,
+    booking: Make,
+    consent: Callable[..., ConsentGiven],
+) -> None:
+    leads.book(booking("c", paris(26, 9, 30)))
+    clock.set(paris(23, 8, 31))
+    leads.refuse_consents("c", [replace(consent("email"), granted=False)])
+    assert leads.personal_data("c")["lead"]["email"] is None
+    worker.deliver_due()
+    assert mails(var_dir, "confirmation") == []
+    assert leads.callback_of("c") is not None
+    clock.set(paris(23, 8, 32))
+    leads.book(booking("c", paris(26, 9, 30)))
+    worker.deliver_due()
+    [mail] = mails(var_dir, "confirmation")
+    assert mail["To"] == "jeanne@client.test"
+
+
+def test_a_refusal_that_comes_late_does_not_undo_a_later_consent(
+    leads: Leads, clock: Any, paris: Paris, booking: Make, consent: Callable[..., ConsentGiven]
+) -> None:
+    refused = replace(consent("email"), granted=False)
+    clock.set(paris(23, 8, 31))
+    leads.book(booking("c", paris(26, 9, 30)))
+    leads.refuse_consents("c", [refused])
+    assert leads.personal_data("c")["lead"]["email"] == "jeanne@client.test"

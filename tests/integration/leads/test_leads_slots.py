@@ -70,8 +70,8 @@ def test_a_wish_is_answered_inside_it_or_nearest_to_it(leads: Leads, paris: Pari
     assert [slot.start for slot in morning] == [paris(26, h, m) for h in (9, 10, 11) for m in (0, 30)]
     evening = leads.offer_slots(Wish(paris(26, 17), paris(26, 20)))
     assert [slot.start for slot in evening] == [paris(26, 17), paris(26, 17, 30)]
-    sunday = leads.offer_slots(Wish(paris(29, 9), paris(29, 18)), limit=2)
-    assert [slot.start for slot in sunday] == [paris(30, 9), paris(30, 9, 30)]
+    sunday = leads.offer_slots(Wish(paris(29, 9), paris(29, 18)), limit=4)
+    assert [slot.start for slot in sunday] == [paris(27, 17), paris(27, 17, 30), paris(30, 9), paris(30, 9, 30)]
     leads.book(booking("c", paris(26, 9, 30)))
     around = leads.offer_slots(Wish(paris(26, 9, 30), paris(26, 9, 30)), limit=2)
     assert [slot.start for slot in around] == [paris(26, 9), paris(26, 10)]

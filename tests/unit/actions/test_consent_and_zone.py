@@ -19,7 +19,7 @@ from actions.message import ActionReadMessage
 from actions.questions import CALLBACK_SLOTS, QUESTIONS
 from actions.reading import SKIPPED
 from actions.time_zone import AskTimeZone
-from factorland.leads import CallbackView, LeadDraft, Receipt, SlotUnavailable
+from factorland.leads import CallbackView, ConsentGiven, LeadDraft, Receipt, SlotUnavailable
 from factorland.leads.consents import purposes
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=timezone.utc)
@@ -39,6 +39,8 @@ class Store:
         self.saved: list[LeadDraft] = []
         self.booked: list[Any] = []
         self.sent: list[str] = []
+        self.refused: list[ConsentGiven] = []
+        self.status = "confirmed"
         self.call: CallbackView | None = None
         self.refusal: SlotUnavailable | None = None
 
@@ -50,8 +52,11 @@ class Store:
         if self.refusal:
             raise self.refusal
         self.booked.append(booking)
-        view = CallbackView("call", booking.start, booking.start + timedelta(minutes=30), "confirmed", "", 0)
+        view = CallbackView("call", booking.start, booking.start + timedelta(minutes=30), self.status, "", 0)
         return Receipt("lead", True, True, view)
+
+    def refuse_consents(self, conversation_id: str, refusals: list[ConsentGiven]) -> None:
+        self.refused += refusals
 
     def request_estimate(self, conversation_id: str) -> None:
         self.sent.append(conversation_id)
@@ -201,3 +206,32 @@ def test_a_typed_place_answers_and_both_times_are_said(scene: Any, store: Store)
     assert draft_of(scene.turn()).contact.time_zone == "Indian/Reunion"
     scene.slots["phone"] = "+33612345678"  # corrected since: the clock no longer counts
     assert draft_of(scene.turn()).contact.time_zone is None
+
+
+def test_an_address_is_part_of_the_lead_once_it_may_be_written_to(scene: Any) -> None:
+    known(scene, email="p@exemple.fr", consent_callback=stamped("consent_callback", True))
+    assert draft_of(scene.turn()).contact.email is None
+    scene.slots["consent_email"] = stamped("consent_email", True)
+    assert draft_of(scene.turn()).contact.email == "p@exemple.fr"
+
+
+def test_a_refused_email_is_proved_and_its_address_forgotten(scene: Any, store: Store) -> None:
+    known(scene, email="p@exemple.fr", consent_email=False)
+    played = scene.play(ActionEmail())
+    [refusal] = store.refused
+    assert (refusal.purpose, refusal.granted, refusal.wording) == ("email", False, purposes()["email"]["wording"])
+    assert played.slots == {"consent_email": False, "email": SKIPPED}
+
+
+def test_no_address_was_given_and_nothing_is_refused(scene: Any, store: Store) -> None:
+    known(scene, email=SKIPPED)
+    scene.play(ActionEmail())
+    assert store.refused == []
+
+
+def test_a_message_that_comes_again_after_the_cancellation_books_nothing(scene: Any, store: Store) -> None:
+    known(scene, consent_callback=stamped("consent_callback", True))
+    store.status = "cancelled"
+    played = scene.play(ActionBook())
+    assert "pas de rendez-vous" in played.text
+    assert all(message["card"] is None for message in played.messages)

@@ -237,15 +237,15 @@ async def test_the_thanks_say_only_what_we_signed(browser: httpx.AsyncClient, re
 @pytest.mark.parametrize(
     ("email", "ticked", "purposes"),
     [
-        ("camille@exemple.fr", "oui", ["callback", "email"]),
-        ("camille@exemple.fr", "", ["callback"]),
-        ("", "oui", ["callback"]),
+        ("camille@exemple.fr", "oui", {"callback": True, "email": True}),
+        ("camille@exemple.fr", "", {"callback": True, "email": False}),
+        ("", "oui", {"callback": True}),
     ],
 )
 async def test_an_email_has_a_box_of_its_own(
-    browser: httpx.AsyncClient, leads: FakeLeads, email: str, ticked: str, purposes: list[str]
+    browser: httpx.AsyncClient, leads: FakeLeads, email: str, ticked: str, purposes: dict[str, bool]
 ) -> None:
     page = await browser.get("/rappel")
     assert 'name="consent_email" value="oui" >' in page.text
     await browser.post("/rappel", data=await filled(browser, email=email, consent_email=ticked))
-    assert [each.purpose for each in only(leads).consents] == purposes
+    assert {each.purpose: each.granted for each in only(leads).consents} == purposes
