@@ -1,4 +1,8 @@
-"""What an erased person leaves outside our tables: files of e-mails, Rasa's tracker, SQLite's log."""
+"""What an erased person leaves outside our tables: files of e-mails, Rasa's tracker, SQLite's log and free space.
+
+SQLite overwrites a deleted row, but a page that it once split keeps a copy of what moved: only writing the file anew
+(VACUUM) leaves no byte. The worker does that, when the visitor has long been answered.
+"""
 
 from __future__ import annotations
 
@@ -30,17 +34,24 @@ class Traces:
         tracker = options.tracker_url or f"sqlite:///{settings.var_dir / 'rasa.db'}"
         return cls(settings.var_dir / "outbox", tracker)
 
-    def remove(self, engine: Engine, conversations: Sequence[str], items: Sequence[int]) -> bool:
-        """Remove what these conversations left. Returns whether all is gone; safe to call again."""
+    def remove(
+        self, engine: Engine, conversations: Sequence[str], items: Sequence[int], *, thoroughly: bool = False
+    ) -> bool:
+        """Remove what these conversations left. Returns whether all is gone; safe to call again.
+
+        ``thoroughly``: write SQLite's files anew too, which other writers wait for.
+        """
         try:
             FileMailer(self.outbox).forget(list(items))
-            erase_tracker(self.tracker_url, conversations)
+            erase_tracker(self.tracker_url, conversations, thoroughly=thoroughly)
+            if thoroughly and engine.dialect.name == "sqlite":
+                _vacuum(engine)
             return empty_log(engine)
         except (OSError, SQLAlchemyError):
             return False
 
 
-def erase_tracker(url: str, conversations: Sequence[str]) -> None:
+def erase_tracker(url: str, conversations: Sequence[str], *, thoroughly: bool = False) -> None:
     """Delete the events of these conversations in Rasa's tracker store.
 
     Its sender is the conversation's id, alone or followed by ``-`` and more (a conversation continued under
@@ -63,8 +74,23 @@ def erase_tracker(url: str, conversations: Sequence[str]) -> None:
             for conversation in conversations:
                 own = or_(sender == conversation, sender.startswith(f"{conversation}-", autoescape=True))
                 connection.execute(delete(_EVENTS).where(own))
+        if sqlite and thoroughly:
+            _vacuum(engine)
     finally:
         engine.dispose()
+
+
+def _vacuum(engine: Engine) -> None:
+    connection = engine.raw_connection()
+    try:
+        driver = connection.driver_connection
+        assert driver is not None  # noqa: S101 (an open connection has one)
+        before, driver.isolation_level = driver.isolation_level, None
+        driver.execute("PRAGMA busy_timeout = 5000")
+        driver.execute("VACUUM")
+        driver.isolation_level = before
+    finally:
+        connection.close()
 
 
 def empty_log(engine: Engine) -> bool:

@@ -127,7 +127,9 @@ class Worker:
         return True
 
     def _traces(self, item: OutboxItem) -> bool:
-        if not self.traces.remove(self.unit.engine, item.payload["conversations"], item.payload["items"]):
+        if not self.traces.remove(
+            self.unit.engine, item.payload["conversations"], item.payload["items"], thoroughly=True
+        ):
             raise DeliveryFailed("traces left")
         return True
 

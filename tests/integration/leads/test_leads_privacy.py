@@ -247,3 +247,22 @@ def test_no_error_of_the_database_shows_a_value(leads: Leads, paris: Paris) -> N
     with pytest.raises(Exception, match=r"(?i)unique") as refused:
         leads.write(twice)
     assert "parameters hidden" in str(refused.value)
+
+
+def test_no_copy_is_left_in_the_free_space_of_sqlite(
+    leads: Leads, worker: Worker, var_dir: Path, tracker: Path, clock: Any, paris: Paris, booking: Make
+) -> None:
+    """A page that SQLite splits keeps a copy of what moved, even under secure_delete: made here by a plain deletion."""
+    conversation = visit(leads, paris(26, 9, 30), booking)
+    copies = [tracker, *var_dir.glob("factorland.db")]
+    for path in copies:
+        with closing(sqlite3.connect(path)) as store, store:
+            store.execute("PRAGMA secure_delete = OFF")
+            store.execute("CREATE TABLE page (text)")
+            store.executemany("INSERT INTO page VALUES (?)", [("06 12 34 56 78 " * 20,), ("other",)])
+            store.execute("DELETE FROM page WHERE text <> 'other'")
+    leads.erase([conversation])
+    assert {place.partition(":")[0] for place in found_in(var_dir)} == {path.name for path in copies}
+    clock.set(paris(23, 8, 32))
+    worker.deliver_due()
+    assert found_in(var_dir) == []
