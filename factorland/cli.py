@@ -10,6 +10,7 @@ from pathlib import Path
 
 from factorland.leads import Leads
 from factorland.leads.database import is_current, migrate
+from factorland.leads.office import Office
 from factorland.settings import get_settings
 
 
@@ -26,6 +27,17 @@ def main(arguments: list[str] | None = None) -> int:
     leads.add_parser("export", help="print every lead, one JSON object a line")
     erasing = leads.add_parser("erase", help="erase a person everywhere, by phone (E.164), e-mail or lead id")
     erasing.add_argument("contact")
+    agenda = commands.add_parser("agenda", help="when brokers call back").add_subparsers(dest="action", required=True)
+    agenda.add_parser("show", help="print the agenda as a file to edit")
+    setting = agenda.add_parser("set", help="set the agenda from an edited file, whole or not at all")
+    setting.add_argument("file", type=Path)
+    sending = commands.add_parser("deliveries", help="messages that could not leave").add_subparsers(
+        dest="action", required=True
+    )
+    sending.add_parser("list", help="print those that were given up, one JSON object a line")
+    retrying = sending.add_parser("retry", help="try one again")
+    retrying.add_argument("id", type=int)
+    commands.add_parser("audit", help="print the latest acts on personal data, one JSON object a line")
     commands.add_parser("purge", help="erase what is past its retention time")
     quotes = commands.add_parser("quotes", help="the rate cards").add_subparsers(dest="action", required=True)
     checking = quotes.add_parser("check", help="say whether a rate card can be used")
@@ -68,12 +80,22 @@ def _doctor(_: argparse.Namespace) -> int:
 
 
 def _store() -> AbstractContextManager[Leads]:
-    """The leads store, to close after use; a database that was never made is made first."""
+    """The leads store, to close after use."""
+    return closing(Leads.open(_database()))
+
+
+def _office() -> AbstractContextManager[Office]:
+    """The brokers' side of the store, to close after use."""
+    return closing(Office.open(_database()))
+
+
+def _database() -> str:
+    """The address of the database; one that was never made is made first."""
     url = get_settings().database_url
     if not is_current(url):
         get_settings().var_dir.mkdir(parents=True, exist_ok=True)
         migrate(url)
-    return closing(Leads.open(url))
+    return url
 
 
 def _leads(options: argparse.Namespace) -> int:
@@ -87,6 +109,35 @@ def _leads(options: argparse.Namespace) -> int:
             print("nobody has this phone, e-mail or lead id", file=sys.stderr)
             return 1
         print(store.erase(conversations, actor="command line"))
+    return 0
+
+
+def _agenda(options: argparse.Namespace) -> int:
+    with _office() as office:
+        if options.action == "show":
+            print(office.agenda_file(), end="")
+            return 0
+        try:
+            office.set_agenda_file(options.file.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            print(f"the agenda is unchanged: {error}", file=sys.stderr)
+            return 1
+    return 0
+
+
+def _deliveries(options: argparse.Namespace) -> int:
+    with _office() as office:
+        if options.action == "retry":
+            return 0 if office.retry_delivery(options.id) else 1
+        for letter in office.dead_letters():
+            print(json.dumps(letter, default=str))
+    return 0
+
+
+def _audit(_: argparse.Namespace) -> int:
+    with _store() as store:
+        for act in store.audit_trail():
+            print(json.dumps(act, ensure_ascii=False, default=str))
     return 0
 
 
@@ -108,6 +159,9 @@ _COMMANDS = {
     "migrate": _migrate,
     "doctor": _doctor,
     "leads": _leads,
+    "agenda": _agenda,
+    "deliveries": _deliveries,
+    "audit": _audit,
     "purge": _purge,
     "quotes": _quotes,
 }

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from factorland.clock import utc_now
-from factorland.leads import agenda, follow_up, outbox
+from factorland.clock import paris_now, utc_now
+from factorland.leads import agenda, agenda_file, follow_up, outbox
 from factorland.leads.availability import Span
 from factorland.leads.models_agenda import Broker
 from factorland.leads.store import Store
@@ -48,6 +48,15 @@ class Office(Store):
     def clear_exception(self, day: date, broker_id: int | None = None) -> None:
         """Make a day like the others again."""
         self.write(lambda session: agenda.clear_exception(session, day, broker_id))
+
+    def agenda_file(self) -> str:
+        """The whole agenda as a YAML file that a person edits."""
+        return self.read(lambda session: agenda_file.show(session, paris_now().date()))
+
+    def set_agenda_file(self, text: str) -> None:
+        """Set the agenda from such a file, whole or not at all. Raises ``ValueError`` that says what is wrong."""
+        content = agenda_file.read(text)
+        self.write(lambda session: agenda_file.put(session, content, paris_now().date()))
 
     def set_status(self, lead_id: str, status: str) -> None:
         """One of ``new, to_call, called, won, lost``. Raises ``InvalidLead``."""

@@ -31,9 +31,9 @@ def running_stack(var_dir: Path) -> Iterator[tuple[Settings, Stack]]:
 
 
 @contextmanager
-def running_apart(var_dir: Path) -> Iterator[tuple[Settings, dict[str, Stack]]]:
+def running_apart(var_dir: Path, database_url: str = "") -> Iterator[tuple[Settings, dict[str, Stack]]]:
     """The same, each process in a stack of its own: one may be killed and started again."""
-    settings, planned = _prepared(var_dir)
+    settings, planned = _prepared(var_dir, database_url)
     with ExitStack() as leaving:
         stacks = {plan.name: leaving.enter_context(Stack([plan], var_dir / "log")) for plan in planned}
         for stack in stacks.values():
@@ -43,11 +43,17 @@ def running_apart(var_dir: Path) -> Iterator[tuple[Settings, dict[str, Stack]]]:
         yield settings, stacks
 
 
-def _prepared(var_dir: Path) -> tuple[Settings, list[Plan]]:
+def _prepared(var_dir: Path, database_url: str = "") -> tuple[Settings, list[Plan]]:
     """Settings and processes with a stopped clock and no limits in their environment; that of the tests stays."""
     web, rasa, actions, quotes = free_ports(4)
     settings = Settings(
-        env="test", var_dir=var_dir, web_port=web, rasa_port=rasa, actions_port=actions, quotes_port=quotes
+        env="test",
+        var_dir=var_dir,
+        database_url=database_url,
+        web_port=web,
+        rasa_port=rasa,
+        actions_port=actions,
+        quotes_port=quotes,
     )
     prepare(settings)
     own = {"FACTORLAND_NOW": NOW} | UNLIMITED

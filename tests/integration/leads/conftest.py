@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import tempfile
-import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from pydantic import SecretStr
 
@@ -23,56 +17,9 @@ from factorland.leads.database import migrate
 from factorland.leads.options import LeadsOptions
 from factorland.leads.worker import Worker, make_worker
 from factorland.settings import Settings, get_settings
+from tests.support.postgres import fresh_database
 
-PG_BIN = Path("/usr/lib/postgresql/15/bin")
 PHONE = "+33612345678"
-
-
-def _as_server_user(*command: str) -> None:
-    # PostgreSQL refuses to run as root.
-    prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    done = subprocess.run([*prefix, *command], capture_output=True, text=True, cwd="/")
-    if done.returncode != 0:
-        pytest.fail(f"{command[0]} failed: {done.stderr[-2000:]}", pytrace=False)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The address of a server of our own, without its database name, with a migrated ``template``."""
-    if not (PG_BIN / "initdb").exists():
-        pytest.fail(f"PostgreSQL 15 is needed in {PG_BIN}: apt-get install postgresql-15", pytrace=False)
-    home = Path(tempfile.mkdtemp(prefix="leads-pg-"))
-    try:
-        if os.geteuid() == 0:
-            shutil.chown(home, "postgres")
-        data, port = home / "data", _free_port()
-        _as_server_user(
-            f"{PG_BIN}/initdb", "-D", f"{data}", "-U", "factorland", "-A", "trust", "-E", "UTF8", "--no-sync"
-        )
-        options = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
-        _as_server_user(
-            f"{PG_BIN}/pg_ctl", "-D", f"{data}", "-w", "-t", "60", "-l", f"{home}/log", "-o", options, "start"
-        )
-        try:
-            address = f"postgresql://factorland@127.0.0.1:{port}"
-            _create(address, "template")
-            migrate(f"{address}/template")
-            yield address
-        finally:
-            _as_server_user(f"{PG_BIN}/pg_ctl", "-D", f"{data}", "-m", "immediate", "stop")
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
-
-
-def _create(address: str, name: str, template: str = "template1") -> None:
-    with psycopg.connect(f"{address}/postgres", autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
 @pytest.fixture(scope="session")
@@ -102,11 +49,8 @@ def database_url(request: pytest.FixtureRequest, var_dir: Path) -> Iterator[str]
         shutil.copy(request.getfixturevalue("sqlite_template"), var_dir / "factorland.db")
         yield f"sqlite:///{var_dir / 'factorland.db'}"
         return
-    address, name = request.getfixturevalue("postgres"), f"t{uuid.uuid4().hex}"
-    _create(address, name, "template")
-    yield f"{address}/{name}"
-    with psycopg.connect(f"{address}/postgres", autocommit=True) as server:
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with fresh_database(request.getfixturevalue("postgres")) as address:
+        yield address
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -22,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from factorland.leads import Booking, Leads, StoreUnavailable, database
 from factorland.leads.models import Base, Conversation
+from tests.support.postgres import fresh_database
 
 Paris = Callable[..., datetime]
 Make = Callable[..., Booking]
@@ -106,14 +106,11 @@ def test_a_locked_database_is_waited_for_then_said_to_be_unavailable(
 def postgresql_leads(postgres: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Leads, psycopg.Connection[Any]]]:
     """A door on a database of its own, and another connection to it."""
     monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 50)
-    name = f"t{uuid.uuid4().hex}"
-    with psycopg.connect(f"{postgres}/postgres", autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "template"')
-        leads = Leads.open(f"{postgres}/{name}")
-        with psycopg.connect(f"{postgres}/{name}", autocommit=True) as other:
+    with fresh_database(postgres) as address:
+        leads = Leads.open(address)
+        with psycopg.connect(address, autocommit=True) as other:
             yield leads, other
         leads.close()
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def test_locked_rows_of_a_server_are_waited_for_then_said_to_be_unavailable(
