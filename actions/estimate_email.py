@@ -42,7 +42,8 @@ class ActionEmail(SafeAction):
         if email is None or consent is False or consent == SKIPPED:
             if email is not None:
                 services.leads().refuse_consents(turn.conversation_id, [refusal(EMAIL)])
-            turn.say(say("email_refused"), [CALL_ME])
+            booked = services.leads().callback_of(turn.conversation_id)
+            turn.say(say("email_refused"), [CONTACT] if booked else [CALL_ME, CONTACT])
             return [SlotSet("consent_email", False), SlotSet("email", SKIPPED)]
         if consent is None:  # the question was left open by a goodbye
             return []

@@ -1,4 +1,4 @@
-"""What must never be stored (bank accounts, cards, social security, identity papers), found and masked."""
+"""What must never be stored (bank accounts, cards, social security, identity papers, health), found and masked."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from stdnum import iban, luhn
 from stdnum.fr import nir
+
+from factorland.leads.health import mask_health
 
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0\u202f.-]?[A-Z0-9]){11,30}\b", re.IGNORECASE)
 _DIGITS = re.compile(r"(?<![\d+])\d(?:[ \u00a0\u202f.-]?\d){12,18}(?!\d)")
@@ -31,13 +33,13 @@ def mask(text: str) -> str:
     """``text`` with each recognised number replaced by what it was, such as ``[IBAN masqué]``.
 
     Recognised by their own checks: IBAN (ISO 7064 mod 97), payment cards (prefix and Luhn), French social
-    security numbers (key modulo 97); identity papers by the words before them. SIREN, SIRET, phone numbers and
-    amounts are left alone.
+    security numbers (key modulo 97); identity papers and health data by the words before them. SIREN, SIRET, phone
+    numbers and amounts are left alone.
     """
     text = _IBAN.sub(_masked_iban, text)
     text = _NIR.sub(_replacer(nir.is_valid, "[n° de sécurité sociale masqué]"), text)
     text = _DIGITS.sub(_replacer(_is_card, "[n° de carte masqué]"), text)
-    return _PAPER.sub(r"\1[pièce d'identité masquée]", text)
+    return mask_health(_PAPER.sub(r"\1[pièce d'identité masquée]", text))
 
 
 def _replacer(valid: Callable[[str], bool], label: str) -> Callable[[re.Match[str]], str]:

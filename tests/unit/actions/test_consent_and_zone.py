@@ -55,6 +55,9 @@ class Store:
         view = CallbackView("call", booking.start, booking.start + timedelta(minutes=30), self.status, "", 0)
         return Receipt("lead", True, True, view)
 
+    def callback_of(self, conversation_id: str) -> CallbackView | None:
+        return self.call
+
     def refuse_consents(self, conversation_id: str, refusals: list[ConsentGiven]) -> None:
         self.refused += refusals
 

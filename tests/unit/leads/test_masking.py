@@ -39,3 +39,49 @@ def test_what_is_recognised(text: str, masked: str) -> None:
 )
 def test_what_is_left_alone(text: str) -> None:
     assert mask(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("je suis en arrêt maladie depuis mars", "je suis en [donnée de santé masquée] depuis mars"),
+        (
+            "J’ai eu un cancer du sein, la trésorerie a souffert",
+            "J’ai eu un [donnée de santé masquée], la trésorerie a souffert",
+        ),
+        ("mon associé est diabétique", "mon associé est [donnée de santé masquée]"),
+        ("ma femme a fait une dépression", "ma femme a fait une [donnée de santé masquée]"),
+        ("je suis enceinte, rappelez-moi", "je suis [donnée de santé masquée], rappelez-moi"),
+        ("JE SUIS SEROPOSITIF", "JE SUIS [donnée de santé masquée]"),
+        (
+            "à cause de mon burn-out et de ma dépression",
+            "à cause de mon [donnée de santé masquée] et de ma [donnée de santé masquée]",
+        ),
+        ("suite à une hospitalisation", "suite à une [donnée de santé masquée]"),
+        ("le gérant est atteint d'un cancer", "le gérant est atteint d'un [donnée de santé masquée]"),
+        ("j'ai été opéré du dos", "j'ai été [donnée de santé masquée]"),
+    ],
+)
+def test_health_said_of_a_person_is_masked(text: str, masked: str) -> None:
+    assert mask(text) == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je vends du matériel pour diabétiques",
+        "nous faisons du transport de personnes handicapées",
+        "mon entreprise fabrique des fauteuils pour handicapés",
+        "j'ai une clinique qui traite le cancer",
+        "l'assurance-crédit couvre-t-elle la dépression du marché ?",
+        "je suis en arrêt d'activité",
+        "je suis opérateur télécom",
+        "mes clients sont des hôpitaux",
+        "quelle est la crise actuelle du bâtiment ?",
+        "mon client est en redressement",
+        "j'ai un problème de trésorerie et des impayés",
+        "je suis en cessation de paiements",
+    ],
+)
+def test_a_trade_or_a_market_is_left_alone(text: str) -> None:
+    assert mask(text) == text
