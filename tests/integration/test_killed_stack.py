@@ -1,140 +1,201 @@
-"""The four processes killed with SIGKILL, one after the other, while visitors book a call through the chat.
+"""Every process killed with SIGKILL at random points of 300 bookings, half on each database.
 
-Every call that was acknowledged is in the export, nobody has two, and no slot has two. The store alone is tried with
-more visitors and kills, on both databases, in ``leads/test_leads_faults.py``.
+Visitors book through the chat and by the plain form, all after the same few slots. Every call that was acknowledged is
+kept, at the time that was told; nobody has two, no slot has two, and every message leaves. The store alone is tried in
+the same way in ``leads/test_leads_faults.py``.
 """
 
 from __future__ import annotations
 
+import email
+import email.policy
+import os
 import random
+import signal
+import subprocess
+import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import select
 
 from factorland.leads import Leads
+from factorland.leads.models import OutboxItem
+from factorland.leads.models_agenda import Callback
+from factorland.leads.options import LeadsOptions
+from factorland.leads.worker import make_worker
 from factorland.operations.processes import Stack
+from factorland.settings import ROOT, Settings
+from tests.support.bookers import Acknowledged, book_by_chat, book_by_form
 from tests.support.ports import listens
-from tests.support.running import READY_SECONDS, running_apart
-from tests.support.visitor import Visitor
+from tests.support.postgres import fresh_database
+from tests.support.running import NOW, READY_SECONDS, running_apart
 
-VISITORS, AT_ONCE, SEED = 30, 6, 20261123
-#: Rasa, which takes longest to come back, dies once.
-KILLS = {"web": 2, "actions": 2, "quotes": 1, "rasa": 1}
-_PATIENCE = 400  # turns before a visitor is given up: the test then fails
-#: What a visitor answers to a question, by words of it.
-ANSWERS = {
-    "À quel nom": lambda number: f"Visiteur {'ABCDEFGHIJ'[number % 10]}ernard",
-    "À quel numéro": lambda number: f"06 12 34 {number // 100:02d} {number % 100:02d}",
-}
-TAPS = {"nom de votre entreprise": "Passer", "adresse e-mail": "Sans e-mail", "votre accord": "J'accepte"}
+VISITORS, CHATTING, AT_ONCE, SEED = 150, 40, 8, 20261123
+#: How often each dies. Rasa takes longest to come back: the others die meanwhile too.
+KILLS = {"web": 4, "actions": 3, "quotes": 2, "rasa": 1, "worker": 6}
 
 
-class Booker:
-    """Visitors who come while processes die, and do not give up."""
+class Bookings:
+    """What was acknowledged, by all visitors together."""
 
-    def __init__(self, address: str) -> None:
-        self.acknowledged: list[int] = []
-        self.killing = True
+    def __init__(self) -> None:
+        self.acknowledged: list[Acknowledged] = []
         self.stopped = False
-        self._address = address
-        self._lock = threading.Lock()
-        self._next = 0
+        self._changed = threading.Condition()
 
-    def work(self, seed: int) -> None:
-        """Plays one visitor after the other, at least until the last kill."""
-        chance = random.Random(seed)  # noqa: S311 (not a secret)
-        while (number := self._take()) is not None:
-            self._book(number, chance)
-            with self._lock:
-                self.acknowledged.append(number)
+    def add(self, acknowledged: Acknowledged) -> None:
+        """One more visitor was told that it is noted."""
+        with self._changed:
+            self.acknowledged.append(acknowledged)
+            self._changed.notify_all()
 
-    def _take(self) -> int | None:
-        with self._lock:
-            self._next += 1
-            return self._next - 1 if self.killing or self._next <= VISITORS else None
+    def stop(self) -> None:
+        """Something failed: nobody waits any longer."""
+        with self._changed:
+            self.stopped = True
+            self._changed.notify_all()
 
-    def _book(self, number: int, chance: random.Random) -> None:
-        visitor = Visitor(self._address)
-        self._until_answered(visitor.open)
-        try:
-            for _ in range(_PATIENCE):
-                if any(said in visitor.text() for said in ("un courtier vous appelle", "déjà un rendez-vous")):
-                    return
-                self._turn(visitor, number, chance)
-                if self.stopped:
-                    break
-            raise AssertionError(f"visitor {number} was never acknowledged: {visitor.text()}")
-        finally:
-            visitor.http.close()
+    def wait_for(self, count: int) -> None:
+        """Until that many were told."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.stopped or len(self.acknowledged) >= count)
 
-    def _turn(self, visitor: Visitor, number: int, chance: random.Random) -> None:
-        text, choices = visitor.text(), visitor.choices()
-        cards = [message["card"]["type"] for message in visitor.answers if message["card"]]
-        body = {"text": "je veux être rappelé"}
-        for words, label in TAPS.items():
-            tapped = [choice for choice in choices if choice["label"].startswith(label)]
-            if words in text and tapped:
-                body = {"choice": tapped[0]["id"]}
-        for words, answer in ANSWERS.items():
-            if words in text:
-                body = {"text": answer(number)}
-        if "slots" in cards:
-            body = {"choice": chance.choice(choices)["id"]}
-        if "/rappel" in text:
-            time.sleep(chance.uniform(0.2, 0.6))  # the chat says that it is down: a visitor tries again a little later
-        # Sent again with its number until it is answered, as the widget does.
-        sent = body | {"client_id": f"{number}-{chance.getrandbits(60):x}"}
-        self._until_answered(lambda: visitor.send(sent))
 
-    @staticmethod
-    def _until_answered(ask: object) -> None:
-        for _ in range(_PATIENCE):
-            try:
-                ask()  # type: ignore[operator]
+def visit(address: str, bookings: Bookings, numbers: Iterator[int], lock: threading.Lock, seed: int) -> None:
+    """Plays one visitor after the other."""
+    chance = random.Random(seed)  # noqa: S311 (not a secret)
+    try:
+        while not bookings.stopped:
+            with lock:
+                number = next(numbers, None)
+            if number is None:
                 return
-            except (httpx.HTTPError, AssertionError):  # no connection, or an answer cut by the kill
-                time.sleep(0.1)
-        raise AssertionError("the web process never came back")
+            book = book_by_chat if number % VISITORS < CHATTING else book_by_form
+            bookings.add(book(address, number, chance))
+    except BaseException:
+        bookings.stop()
+        raise
 
 
-def kill_each(stacks: dict[str, Stack], ports: dict[str, int], chance: random.Random) -> int:
-    """Kills every process some times, in random order at random moments, and starts it again."""
-    order = [name for name, times in KILLS.items() for _ in range(times)]
-    chance.shuffle(order)
-    for name in order:
-        time.sleep(chance.uniform(0.1, 1.0))
-        stacks[name].kill(name)
-        while listens(ports[name]):  # a worker of the killed process may hold the port a moment longer
-            time.sleep(0.02)
-        stacks[name].start()
-        stacks[name].wait_ready(READY_SECONDS, lambda _: None)
-    return len(order)
+@contextmanager
+def outbox_worker(settings: Settings) -> Iterator[Callable[[], None]]:
+    """A worker beside the one of the web process; gives what kills it and starts it again."""
+    environment = {**os.environ, **settings.as_environment(), "FACTORLAND_NOW": NOW}
+    command = [sys.executable, "-m", "factorland.leads.worker"]
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start() -> None:
+        log = (settings.var_dir / "log" / "worker.log").open("ab")
+        with log:
+            running.append(subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log))
+
+    def kill() -> None:
+        running[-1].send_signal(signal.SIGKILL)
+        running[-1].wait()
+
+    def restart() -> None:
+        kill()
+        start()
+
+    start()
+    try:
+        yield restart
+    finally:
+        kill()
 
 
-def test_what_was_acknowledged_through_kills_is_kept_once(tmp_path: Path) -> None:
-    with running_apart(tmp_path) as (settings, stacks):
-        booker = Booker(settings.public_url)
+def restart(stack: Stack, name: str, port: int) -> None:
+    """Kills a process and starts it again, without waiting for it."""
+    stack.kill(name)
+    while listens(port):  # a worker of the killed process may hold the port a moment longer
+        time.sleep(0.02)
+    stack.start()
+
+
+@pytest.mark.timeout(900)  # two minutes on a quiet machine of two cores: processes that die take seconds to come back
+def test_what_was_acknowledged_through_kills_is_kept_once(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bookings, chance = Bookings(), random.Random(SEED)  # noqa: S311 (not a secret)
+    deaths = [name for name, times in KILLS.items() for _ in range(times)]
+    chance.shuffle(deaths)
+    moments = sorted(chance.sample(range(VISITORS - AT_ONCE), len(deaths)))
+    with running_apart(tmp_path, database) as (settings, stacks), outbox_worker(settings) as restart_worker:
+        numbers, lock = iter(chance.sample(range(VISITORS), VISITORS)), threading.Lock()
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            working = [pool.submit(booker.work, SEED + number) for number in range(AT_ONCE)]
+            visitors = [
+                pool.submit(visit, settings.public_url, bookings, numbers, lock, SEED + each) for each in range(AT_ONCE)
+            ]
             try:
-                ports = {name: getattr(settings, f"{name}_port") for name in stacks}
-                assert kill_each(stacks, ports, random.Random(SEED)) == sum(KILLS.values())  # noqa: S311
+                for name, moment in zip(deaths, moments, strict=True):
+                    bookings.wait_for(moment)
+                    time.sleep(chance.uniform(0, 0.2))
+                    if name == "worker":
+                        restart_worker()
+                    else:
+                        restart(stacks[name], name, getattr(settings, f"{name}_port"))
             except BaseException:
-                booker.stopped = True
+                bookings.stop()
                 raise
-            finally:
-                booker.killing = False
-            for each in working:
+            for each in visitors:
                 each.result()
+        for stack in stacks.values():
+            stack.wait_ready(READY_SECONDS, lambda _: None)
+    _assert_all_is_kept(settings, bookings.acknowledged)
+    monkeypatch.setenv("FACTORLAND_NOW", NOW.replace("T09:00", "T09:10"))  # the leases of killed workers are over
+    monkeypatch.setenv("FACTORLAND_SECRET_KEY", settings.secret_key.get_secret_value())
+    _assert_everybody_was_written_to(settings, bookings.acknowledged)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a fresh database; empty for SQLite in the stack's own directory."""
+    if request.param == "sqlite":
+        yield ""
+        return
+    with fresh_database(request.getfixturevalue("postgres")) as address:
+        yield address
+
+
+def _assert_all_is_kept(settings: Settings, acknowledged: list[Acknowledged]) -> None:
     store = Leads.open(settings.database_url)
-    leads = [lead for lead in store.export_leads() if lead["callback"]]
+    leads = {lead["phone"]: lead for lead in store.export_leads()}
+    calls = store.read(
+        lambda session: session.execute(
+            select(Callback.broker_id, Callback.lane, Callback.starts_at).where(Callback.status == "confirmed")
+        ).all()
+    )
     store.close()
-    assert len(booker.acknowledged) >= VISITORS
-    calls = {lead["phone"]: lead["callback"] for lead in leads}
-    for number in booker.acknowledged:
-        assert calls[f"+3361234{number:04d}"]["status"] == "confirmed", number
-    starts = [lead["callback"]["from"] for lead in leads if lead["callback"]["status"] == "confirmed"]
-    assert len(starts) == len(set(starts)) == len(leads) == len(calls)
+    assert len(acknowledged) == len({each.phone for each in acknowledged}) == VISITORS
+    for each in acknowledged:
+        call = leads[each.phone]["callback"]
+        assert call["status"] == "confirmed", each
+        assert not each.start or call["from"] == each.start, each
+    assert len(calls) == len({tuple(call) for call in calls}) == VISITORS
+
+
+def _assert_everybody_was_written_to(settings: Settings, acknowledged: list[Acknowledged]) -> None:
+    """At least once each; a message that left twice has one identity."""
+    settings = settings.model_copy(update={"secret_key": SecretStr("any")})
+    worker = make_worker(settings, LeadsOptions())
+    worker.deliver_due()
+    with worker.unit.reading() as session:
+        due = OutboxItem.status.notin_(("sent", "dropped")), ~OutboxItem.kind.endswith("reminder")
+        left = session.scalars(select(OutboxItem.kind).where(*due)).all()
+    worker.unit.engine.dispose()
+    assert left == []
+    outbox = settings.var_dir / "outbox"
+    mails = [
+        email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        for path in outbox.glob("*-confirmation.eml")
+    ]
+    assert {mail["To"] for mail in mails} == {each.email for each in acknowledged if each.email}
+    assert len({mail["Message-ID"] for mail in mails}) == len(mails)
+    assert len(list(outbox.glob("*-notice.eml"))) >= VISITORS
