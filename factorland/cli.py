@@ -8,7 +8,7 @@ import sys
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
-from factorland.leads import Leads
+from factorland.leads import InvalidLead, Leads
 from factorland.leads.database import is_current, migrate
 from factorland.leads.office import Office
 from factorland.settings import get_settings
@@ -27,6 +27,9 @@ def main(arguments: list[str] | None = None) -> int:
     leads.add_parser("export", help="print every lead, one JSON object a line")
     erasing = leads.add_parser("erase", help="erase a person everywhere, by phone (E.164), e-mail or lead id")
     erasing.add_argument("contact")
+    saying = leads.add_parser("say", help="write to a visitor in their chat, where it appears at once")
+    saying.add_argument("lead", help="lead id")
+    saying.add_argument("text")
     agenda = commands.add_parser("agenda", help="when brokers call back").add_subparsers(dest="action", required=True)
     agenda.add_parser("show", help="print the agenda as a file to edit")
     setting = agenda.add_parser("set", help="set the agenda from an edited file, whole or not at all")
@@ -99,6 +102,8 @@ def _database() -> str:
 
 
 def _leads(options: argparse.Namespace) -> int:
+    if options.action == "say":
+        return _say(options.lead, options.text)
     with _store() as store:
         if options.action == "export":
             for lead in store.export_leads():
@@ -109,6 +114,16 @@ def _leads(options: argparse.Namespace) -> int:
             print("nobody has this phone, e-mail or lead id", file=sys.stderr)
             return 1
         print(store.erase(conversations, actor="command line"))
+    return 0
+
+
+def _say(lead_id: str, text: str) -> int:
+    with _office() as office:
+        try:
+            office.say(lead_id, text)
+        except InvalidLead:
+            print("no such lead, or no chat to write in, or no more contact is wished for", file=sys.stderr)
+            return 1
     return 0
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from factorland.leads import outbox
+from factorland.leads import conversations, news, outbox
 from factorland.leads.masking import mask
 from factorland.leads.models import Lead, LeadNote
 from factorland.leads.records import STATUSES
@@ -34,6 +34,17 @@ def assign(session: Session, lead_id: str, broker_id: int | None, now: datetime)
 def add_note(session: Session, lead_id: str, author: str, text: str, now: datetime) -> None:
     """Add a note, masked like a message. Raises ``InvalidLead`` on an unknown lead."""
     session.add(LeadNote(lead_id=_lead(session, lead_id).id, author=author, text=mask(text), at=now))
+
+
+def say(session: Session, lead_id: str, text: str, now: datetime) -> None:
+    """Write to the visitor in their chat, masked like a message; its stream brings it. Raises ``InvalidLead``.
+
+    Neither to somebody who asked for no more contact, nor to a plain form, which has no chat.
+    """
+    lead = _lead(session, lead_id)
+    if lead.do_not_contact or not news.has_chat(session, lead):
+        raise InvalidLead("chat")
+    conversations.add_reply(session, lead.conversation_id, "broker", mask(text), now)
 
 
 def _lead(session: Session, lead_id: str) -> Lead:

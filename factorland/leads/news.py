@@ -17,12 +17,18 @@ def may_write_to(session: Session, lead: Lead) -> bool:
     return lead.email is not None and consents.has(session, lead.conversation_id, consents.EMAIL)
 
 
+def has_chat(session: Session, lead: Lead) -> bool:
+    """Whether the visitor has a chat to read: the plain form's conversation has no token."""
+    conversation = session.get(Conversation, lead.conversation_id)
+    return conversation is not None and conversation.token_hash is not None
+
+
 def call_set(session: Session, lead: Lead, callback: Callback, now: datetime, reminder: timedelta) -> None:
     """Confirm a call that was booked or moved, and remind of it in time: in the chat, and by e-mail if allowed."""
     about: dict[str, Any] = {"callback": callback.id, "sequence": callback.sequence}
     call, due = f"{callback.id}:{callback.sequence}", callback.starts_at - reminder
     end = f"{call}:{lead.version}"
-    if due > now and _chats(session, lead):
+    if due > now and has_chat(session, lead):
         outbox.enqueue(session, "chat_reminder", lead.conversation_id, f"chat_reminder:{call}", now, due=due, **about)
     if not may_write_to(session, lead):
         return
@@ -45,9 +51,3 @@ def lead_changed(session: Session, lead: Lead, now: datetime) -> None:
     for kind in ("notice", "crm"):
         key = f"{kind}:{lead.id}:{lead.version}"
         outbox.enqueue(session, kind, lead.conversation_id, key, now, version=lead.version)
-
-
-def _chats(session: Session, lead: Lead) -> bool:
-    """Whether the visitor has a chat to read: the plain form's conversation has no token."""
-    conversation = session.get(Conversation, lead.conversation_id)
-    return conversation is not None and conversation.token_hash is not None

@@ -70,6 +70,10 @@ class Office(Store):
         """Add a note to a lead. Raises ``InvalidLead``."""
         self.write(lambda session: follow_up.add_note(session, lead_id, author, text, utc_now()))
 
+    def say(self, lead_id: str, text: str) -> None:
+        """Write to a visitor in their chat, where it appears at once. Raises ``InvalidLead``."""
+        self.write(lambda session: follow_up.say(session, lead_id, text, utc_now()))
+
     def dead_letters(self) -> list[dict[str, Any]]:
         """Deliveries given up: ``id, kind, attempts, last_error, created_at``."""
         return self.read(

@@ -156,3 +156,18 @@ def test_acts_on_personal_data_are_shown_without_the_data(database: str, capsys:
     said = capsys.readouterr().out
     assert json.loads(said.splitlines()[0])["act"] == "erase"
     assert "612345678" not in said
+
+
+def test_a_broker_writes_in_the_chat_of_a_lead(database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["migrate"])
+    store = Leads.open(database)
+    conversation, _ = store.start_conversation("widget")
+    lead = store.save_lead(LeadDraft(conversation, Contact("Claire", "+33612345678"), "factoring")).lead_id
+    form = store.save_lead(LeadDraft("form-1", Contact("Paul", "+33612345679"), "factoring")).lead_id
+    assert main(["leads", "say", lead, "Je vous rappelle à 15 h."]) == 0
+    [message] = store.messages(conversation)
+    assert (message.author, message.text) == ("broker", "Je vous rappelle à 15 h.")
+    store.withdraw_consent(conversation)
+    assert [main(["leads", "say", each, "Encore"]) for each in (lead, form, "nobody")] == [1, 1, 1]
+    assert len(store.messages(conversation)) == 1
+    store.close()
