@@ -7,6 +7,7 @@ from typing import Any
 
 from actions.base import Choice, Event, SafeAction, Turn, answer_choice
 from actions.questions import QUESTIONS
+from actions.reading import SKIPPED
 from actions.summary import summary_card
 from actions.texts import fill, say
 from factorland.clock import utc_now
@@ -19,8 +20,8 @@ SLOTS = {"consent_callback": CALLBACK, "consent_email": EMAIL}
 
 
 def stamped(slot: str, answer: Any) -> Any:
-    """A consent's answer as its slot keeps it: ``False``, or the purposes granted and when."""
-    if not answer:
+    """A consent's answer as its slot keeps it: ``False``, or the purposes granted and when. Skipping grants nothing."""
+    if not answer or answer == SKIPPED:
         return False
     granted = answer if isinstance(answer, list) else [SLOTS[slot]]
     return {"purposes": granted, "at": utc_now().isoformat()}
@@ -30,7 +31,10 @@ def consents_of(turn: Turn) -> list[ConsentGiven]:
     """Every consent of this conversation, each with the words that were shown."""
     given = [turn.slot(slot) for slot in SLOTS]
     return [
-        _said(purpose, datetime.fromisoformat(each["at"])) for each in given if each for purpose in each["purposes"]
+        _said(purpose, datetime.fromisoformat(each["at"]))
+        for each in given
+        if isinstance(each, dict)
+        for purpose in each["purposes"]
     ]
 
 

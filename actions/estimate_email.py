@@ -26,7 +26,7 @@ class ActionSendByEmail(SafeAction):
             turn.say(say("email_nothing"), [ESTIMATE_FACTORING, ESTIMATE_INSURANCE, CALL_ME])
             return []
         refused = [SlotSet("email", None)] if turn.slot("email") == SKIPPED else []
-        unsaid = [SlotSet("consent_email", None)] if turn.slot("consent_email") is False else []
+        unsaid = [SlotSet("consent_email", None)] if turn.slot("consent_email") in (False, SKIPPED) else []
         return [*refused, *unsaid, FollowupAction("email_form")]
 
 
@@ -45,8 +45,8 @@ class ActionEmail(SafeAction):
             booked = services.leads().callback_of(turn.conversation_id)
             turn.say(say("email_refused"), [CONTACT] if booked else [CALL_ME, CONTACT])
             return [SlotSet("consent_email", False), SlotSet("email", SKIPPED)]
-        if consent is None:  # the question was left open by a goodbye
-            return []
+        if consent is None:  # left open by a goodbye: not asked again unless the visitor asks for an e-mail
+            return [SlotSet("consent_email", SKIPPED)]
         store = services.leads()
         booked = store.save_lead(draft_of(turn)).callback
         if priced(turn.slot("estimate"), product_of(turn)):

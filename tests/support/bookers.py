@@ -13,7 +13,8 @@ import httpx
 
 from tests.support.visitor import Visitor, plain_spaces
 
-_PATIENCE = 600  # tries before a visitor is given up: the test then fails
+#: Turns, and seconds without an answer, before a visitor is given up: the test then fails.
+_TURNS, _PATIENCE = 600, 300.0
 _PAUSE = 0.1
 #: What a visitor of the chat answers to a question, by words of it: a text, or the label of a choice.
 _SAID = {
@@ -34,14 +35,16 @@ class Acknowledged:
 
 def until_answered(ask: Callable[[], httpx.Response | None]) -> None:
     """Asks again while nothing answers, or something answers that it cannot."""
-    for _ in range(_PATIENCE):
+    deadline = time.monotonic() + _PATIENCE
+    while True:
         try:
             ask()
         except (httpx.HTTPError, AssertionError):  # no connection, an answer cut by a kill, a 5xx
+            if time.monotonic() > deadline:
+                raise
             time.sleep(_PAUSE)
         else:
             return
-    raise AssertionError("the web process never came back")
 
 
 def book_by_chat(address: str, number: int, chance: random.Random) -> Acknowledged:
@@ -49,7 +52,7 @@ def book_by_chat(address: str, number: int, chance: random.Random) -> Acknowledg
     visitor = Visitor(address)
     until_answered(lambda: visitor.open() and None)
     try:
-        for _ in range(_PATIENCE):
+        for _ in range(_TURNS):
             if any(said in visitor.text() for said in ("un courtier vous appelle", "déjà un rendez-vous")):
                 return Acknowledged(f"+3361234{number:04d}")
             if "/rappel" in visitor.text():
@@ -82,7 +85,7 @@ def book_by_form(address: str, number: int, chance: random.Random) -> Acknowledg
     fields = {**contact, "email": email, "product": "factoring", "consent": "oui", "consent_email": "oui"}
     with httpx.Client(base_url=address, timeout=30, trust_env=False) as browser:
         page = _page(browser, lambda: browser.get("/rappel"))
-        for _ in range(_PATIENCE):
+        for _ in range(_TURNS):
             slots = [slot for slot in re.findall(r'<option value="([^"]+)"', page.text) if slot.startswith("2026")]
             token = re.search(r'name="token" value="([^"]+)"', page.text)
             assert token is not None

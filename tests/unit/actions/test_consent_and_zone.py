@@ -238,3 +238,17 @@ def test_a_message_that_comes_again_after_the_cancellation_books_nothing(scene: 
     played = scene.play(ActionBook())
     assert "pas de rendez-vous" in played.text
     assert all(message["card"] is None for message in played.messages)
+
+
+def test_a_question_left_open_is_not_asked_again_by_the_next_booking(scene: Any, store: Store) -> None:
+    known(scene, email="p@exemple.fr", consent_callback=stamped("consent_callback", True))
+    scene.slots |= scene.play(ActionEmail()).slots
+    assert scene.slots["consent_email"] == SKIPPED
+    assert scene.play(ActionBook()).next_action is None
+    assert [each.purpose for each in store.booked[0].consents] == ["callback"]
+    scene.slots |= {"product": "factoring", "estimate": PRICED}
+    assert scene.play(ActionSendByEmail()).slots == {"consent_email": None}
+
+
+def test_skipping_grants_nothing() -> None:
+    assert stamped("consent_email", SKIPPED) is False
