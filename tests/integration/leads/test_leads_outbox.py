@@ -188,3 +188,28 @@ def test_the_running_worker_delivers_and_stops(
     run_worker(settings, OneRound())
     assert stop.is_set()
     assert len(mails(var_dir, "confirmation")) == 1
+
+
+def test_the_running_worker_purges_when_it_starts_and_then_on_schedule(
+    leads: Leads, settings: Settings, clock: Any, paris: Paris, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An anonymous chat goes at the first round; one that becomes too old later goes a day later, not before."""
+    monotonic = [0.0]
+    monkeypatch.setattr("factorland.leads.worker.time.monotonic", lambda: monotonic[0])
+    old, _ = leads.start_conversation("chat")
+    clock.set(paris(23, 8, 31) + timedelta(days=30))
+    recent, _ = leads.start_conversation("chat")
+    seen: list[tuple[bool, bool]] = []
+
+    class Rounds(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            seen.append((leads.is_open(old), leads.is_open(recent)))
+            clock.set(paris(23, 8, 32) + timedelta(days=60))
+            monotonic[0] += 12 * 3600
+            if len(seen) == 3:
+                self.set()
+            return True
+
+    run_worker(settings, Rounds())
+    assert seen == [(False, True), (False, True), (False, False)]
+    assert [act["act"] for act in leads.audit_trail()] == ["purge", "erase"] * 2
