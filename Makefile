@@ -2,7 +2,7 @@
 BIN = .venv/bin
 RASA_PYTHON = PYTHONPATH=. RASA_TELEMETRY_ENABLED=false .venv-rasa/bin/python -W ignore
 
-.PHONY: run test setup setup-dev train eval bench bench-nlu widget fmt lint types check unit
+.PHONY: run test setup setup-dev train eval bench bench-nlu bench-parse widget fmt lint types check unit
 
 run: setup widget
 	@$(BIN)/factorland run
@@ -34,6 +34,9 @@ bench: setup-dev
 
 bench-nlu: setup-dev
 	@$(RASA_PYTHON) benchmarks/nlu.py
+
+bench-parse: train
+	@$(RASA_PYTHON) benchmarks/parse.py --train
 
 widget:
 	@scripts/widget.sh

@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 import skops.io
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
 from factorland.nlu.decision import OUT_OF_SCOPE
-from factorland.nlu.features import Floats, Ngrams, shapes
+from factorland.nlu.features import Floats, Ints, Ngrams, shapes
 from factorland.nlu.network import Network
 from factorland.nlu.questions import asks, parts
 from factorland.nlu.spelling import Corrector
@@ -21,7 +22,8 @@ from factorland.nlu.text import tokens
 from factorland.nlu.vectors import WordVectors
 
 FILE = "labels.skops"
-SVM_C = 0.5
+SVM_C = 0.8
+BLOCKS = 2  # labels are learnt in this many parts at once
 NETWORK_SHARE = 0.06  # weight of the network's log-probability beside the margin of the linear classifier
 LEAST_LOG = -8.0  # a label that the network excludes is not excluded for good
 TEMPERATURE = 5.5  # from scores to confidences: near the least log loss in cross-validation, see docs/nlu-report.md
@@ -34,6 +36,21 @@ def softmax(scores: Floats) -> Floats:
     exponents: Floats = np.exp(TEMPERATURE * (scores - scores.max(axis=-1, keepdims=True))).astype(np.float32)
     confidences: Floats = exponents / exponents.sum(axis=-1, keepdims=True)
     return confidences
+
+
+def _one_against_rest(matrix: csr_matrix, targets: Ints, block: Ints) -> tuple[NDArray[np.float16], Floats]:
+    """Weights (labels of ``block`` x n-grams) and biases of the classifiers that tell each label from all others.
+
+    The labels outside ``block`` are taught as one, whose own classifier is thrown away.
+    """
+    rest = len(block)
+    learnt = np.where(np.isin(targets, block), targets - block[0], rest)
+    svm = LinearSVC(C=SVM_C, random_state=0).fit(matrix, learnt)
+    if len(svm.classes_) == 2:  # scikit-learn keeps one row for two classes: that of the second
+        weights, bias = np.vstack([-svm.coef_, svm.coef_]), np.concatenate([-svm.intercept_, svm.intercept_])
+    else:
+        weights, bias = svm.coef_, svm.intercept_
+    return weights[:rest].astype(np.float16), bias[:rest].astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -88,18 +105,18 @@ class LabelModel:
         ngrams, matrix = Ngrams.learn([shapes(w) for w in words])
         known = {" ".join(w): int(target) for w, target in zip(words, targets, strict=True)}
         means = np.stack([vectors.mean(w, shares) for w in words])
-        with ThreadPoolExecutor() as threads:  # both let go of Python's lock, and each keeps one core busy
-            linear = threads.submit(LinearSVC(C=SVM_C, random_state=0).fit, matrix, targets)
+        with ThreadPoolExecutor() as threads:  # all let go of Python's lock: every core is busy
             network = threads.submit(Network.fit, matrix, means, targets)
-            svm = linear.result()
+            blocks = [chunk for chunk in np.array_split(np.arange(len(labels)), BLOCKS) if len(chunk)]
+            linear = list(threads.map(lambda block: _one_against_rest(matrix, targets, block), blocks))
         return cls(
             labels,
             known,
             corrector,
             ngrams,
             vectors,
-            np.ascontiguousarray(svm.coef_.T, dtype=np.float16),
-            svm.intercept_.astype(np.float32),
+            np.ascontiguousarray(np.vstack([weights for weights, _ in linear]).T),
+            np.concatenate([bias for _, bias in linear]),
             network.result(),
         )
 

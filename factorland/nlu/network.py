@@ -14,7 +14,7 @@ from sklearn.neural_network import MLPClassifier
 from factorland.nlu.features import Floats, Ints
 
 COMPRESSED = 300  # dimensions of the n-grams after singular value decomposition
-HIDDEN = 512
+HIDDEN = 1024
 EPOCHS = 12
 RATE = 2e-3
 SCALE = 12.0  # inputs of unit length would start the network far too timid
