@@ -10,6 +10,7 @@ import yaml
 from factorland.knowledge import Button, load_knowledge
 
 ROOT = Path(__file__).resolve().parents[2]
+MOST_WORDS = 90
 
 COST = """
 version: "3.1"
@@ -128,3 +129,9 @@ def test_every_label_of_the_project_has_a_canonical_question() -> None:
 
 def test_every_answer_of_the_project_is_written_and_leads_on() -> None:
     assert load_knowledge(ROOT).problems() == []
+
+
+def test_every_answer_of_the_project_can_be_read_on_a_phone() -> None:
+    lengths = {topic.label: len(topic.answer.split()) for topic in load_knowledge(ROOT).topics}
+
+    assert {label: length for label, length in lengths.items() if length > MOST_WORDS} == {}
