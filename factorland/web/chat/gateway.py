@@ -13,6 +13,7 @@ import yaml
 from starlette.concurrency import run_in_threadpool
 
 from factorland.french import format as french
+from factorland.french.typography import unbroken, unbroken_all
 from factorland.knowledge import Knowledge
 from factorland.leads import Leads, MessageRow
 from factorland.settings import Broker
@@ -138,9 +139,9 @@ class Gateway:
                 self._leads.add_reply,
                 conversation_id,
                 "assistant",
-                reply.text,
-                reply.choices,
-                reply.card,
+                unbroken(reply.text),
+                [{**choice, "label": unbroken(choice["label"])} for choice in reply.choices],
+                unbroken_all(reply.card),
                 in_reply_to,
             )
             for reply in replies
