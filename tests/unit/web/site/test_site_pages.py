@@ -63,6 +63,14 @@ async def test_every_page_is_complete(browser: httpx.AsyncClient, path: str) -> 
     assert "Estimer mon financement" in page.text
 
 
+@pytest.mark.parametrize("path", [*PAGES, "/sitemap.xml", "/robots.txt"])
+async def test_a_page_is_there_for_who_asks_for_its_head(browser: httpx.AsyncClient, path: str) -> None:
+    response = await browser.head(path)
+
+    assert response.status_code == 200
+    assert response.headers["content-type"] == (await browser.get(path)).headers["content-type"]
+
+
 @pytest.mark.parametrize("path", PAGES)
 async def test_every_page_is_light_and_loads_nothing_from_elsewhere(browser: httpx.AsyncClient, path: str) -> None:
     html = (await browser.get(path)).text
