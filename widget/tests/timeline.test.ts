@@ -18,6 +18,12 @@ describe('Timeline', () => {
     expect(timeline.last).toBe(third.id);
   });
 
+  it('keeps the opinion that was given before a reload', () => {
+    const timeline = new Timeline();
+    timeline.merge([message('un', { feedback: 'down' }), message('deux')]);
+    expect(timeline.entries.map((entry) => entry.vote)).toEqual(['down', null]);
+  });
+
   it('recognises its own message by the client id, whatever the server made of the text', () => {
     const timeline = new Timeline();
     const own = timeline.addLocal({ text: 'Bonjour ' }, 'abc', NOW);

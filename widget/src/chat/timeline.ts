@@ -116,7 +116,7 @@ export class Timeline {
       at: message.at,
       delivery: 'sent',
       problem: null,
-      vote: null,
+      vote: message.feedback ?? null,
       outgoing: null,
       clientId: null,
     };
