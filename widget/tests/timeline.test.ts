@@ -56,6 +56,17 @@ describe('Timeline', () => {
     expect(timeline.chosen(question)?.id).toBe('choice-1');
   });
 
+  it('tells two choices of one label apart, here and after a reload', () => {
+    for (const answer of ['local', 'history']) {
+      const timeline = new Timeline();
+      const [question] = timeline.merge([message('Quand ?', { choices: choices('9 h', '9 h') })]);
+      if (!question) throw new Error('not merged');
+      if (answer === 'local') timeline.addLocal({ choice: 'choice-1', label: '9 h' }, 'abc', NOW);
+      else timeline.merge([message('9 h', { author: 'visitor', choice: 'choice-1' })]);
+      expect(timeline.chosen(question)?.id).toBe('choice-1');
+    }
+  });
+
   it('counts what the visitor has not read, without his own messages', () => {
     const timeline = new Timeline();
     const read = message('lu');

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
+from factorland.web.site.templating import about
 from factorland.web.site.typography import light_markdown, typographic
+from tests.support.visitor import plain_spaces
 
 
 @pytest.mark.parametrize(
@@ -48,3 +52,11 @@ def test_typographic(plain: str, typeset: str) -> None:
 )
 def test_light_markdown(text: str, html: str) -> None:
     assert light_markdown(text) == html
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [("84312.50", "84 300 €"), ("6826", "6 830 €"), ("99.6", "100 €"), ("1234567", "1 230 000 €"), ("0", "0 €")],
+)
+def test_an_estimated_amount_is_no_more_precise_than_an_estimate(amount: str, shown: str) -> None:
+    assert plain_spaces(about(Decimal(amount))) == shown
