@@ -43,9 +43,15 @@ def running_apart(var_dir: Path) -> Iterator[tuple[Settings, dict[str, Stack]]]:
 
 def _prepared(var_dir: Path) -> tuple[Settings, list[Plan]]:
     """Settings and processes with the stopped clock in their environment; that of the tests is left as it was."""
-    web, rasa, actions, quotes = free_ports(4)
+    web, rasa, actions, quotes, partner = free_ports(5)
     settings = Settings(
-        env="test", var_dir=var_dir, web_port=web, rasa_port=rasa, actions_port=actions, quotes_port=quotes
+        env="test",
+        var_dir=var_dir,
+        web_port=web,
+        rasa_port=rasa,
+        actions_port=actions,
+        quotes_port=quotes,
+        allowed_origins=[f"http://localhost:{partner}"],  # a site that may embed the assistant, once a test serves it
     )
     prepare(settings)
     clock = {"FACTORLAND_NOW": NOW}
