@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from functools import lru_cache
 from pathlib import Path
@@ -123,6 +124,7 @@ class Settings(BaseSettings):
             "FACTORLAND_ACTIONS_PORT": str(self.actions_port),
             "FACTORLAND_QUOTES_PORT": str(self.quotes_port),
             "FACTORLAND_PUBLIC_URL": self.public_url,
+            "FACTORLAND_ALLOWED_ORIGINS": json.dumps(self.allowed_origins),
             "FACTORLAND_SECRET_KEY": self.secret_key.get_secret_value(),
             "DATABASE_URL": self.database_url,
         }

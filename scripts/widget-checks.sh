@@ -2,7 +2,7 @@
 # The widget's own checks: format, types, unit tests, and that the committed build is what the sources give.
 set -euo pipefail
 cd "$(dirname "$0")/../widget"
-[ -d node_modules ] || npm ci --silent --no-audit --no-fund
+../scripts/widget-modules.sh
 npm run --silent lint
 npm run --silent types
 npm test --silent

@@ -16,7 +16,7 @@ if ! command -v npm >/dev/null 2>&1; then
   exit 0
 fi
 echo "building the widget…" >&2
+scripts/widget-modules.sh
 cd widget
-[ -d node_modules ] || npm ci --silent --no-audit --no-fund
 npm run --silent build
 printf '%s\n' "$now" > "../$stamp"

@@ -1,4 +1,7 @@
-"""Writes values back as a French reader expects them, so that what was understood can be echoed."""
+"""Writes values back as a French reader expects them, so that what was understood can be echoed.
+
+A figure and what it counts stay on one line: between them stands a no-break space.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from factorland.clock import PARIS
 from factorland.french.lexicon import load
 
 NARROW = "\u202f"  # between groups of three digits and before %, €, as French typography asks
+NO_BREAK = "\u00a0"  # between a figure and its word: on a narrow button "10 h 30" must not end a line after 10
 Number = Decimal | int | float
 
 
@@ -60,7 +64,7 @@ def percent(value: Number) -> str:
 def days(number: int) -> str:
     """A delay: ``60 jours``, ``1 jour``."""
     unit = _words()["day"] if abs(number) < 2 else _words()["days"]
-    return f"{number} {unit}"
+    return f"{number}{NO_BREAK}{unit}"
 
 
 def payment_term(term: dict[str, Any]) -> str:
@@ -69,7 +73,7 @@ def payment_term(term: dict[str, Any]) -> str:
     if term.get("end_of_month"):
         text += f" {_words()['end_of_month']}"
     if term.get("day"):
-        text += f" {_words()['on_the']} {_ordinal(term['day'])}"
+        text += f" {_words()['on_the']}{NO_BREAK}{_ordinal(term['day'])}"
     return text
 
 
@@ -80,7 +84,7 @@ def _ordinal(number: int) -> str:
 def day(when: date) -> str:
     """A date without its year: ``jeudi 3 décembre``, ``mardi 1er décembre``."""
     words = _words()
-    return f"{words['weekdays'][when.weekday()]} {_ordinal(when.day)} {words['months'][when.month - 1]}"
+    return f"{words['weekdays'][when.weekday()]} {_ordinal(when.day)}{NO_BREAK}{words['months'][when.month - 1]}"
 
 
 def moment(when: datetime) -> str:
@@ -93,7 +97,7 @@ def moment(when: datetime) -> str:
 
 def time_of_day(when: datetime) -> str:
     """The hour on the clock of ``when``'s own time zone: ``9 h 30``, ``14 h``."""
-    return f"{when.hour} h" + (f" {when.minute:02d}" if when.minute else "")
+    return f"{when.hour}{NO_BREAK}h" + (f"{NO_BREAK}{when.minute:02d}" if when.minute else "")
 
 
 def phone(number: str) -> str:
@@ -104,8 +108,8 @@ def phone(number: str) -> str:
     parsed = phonenumbers.parse(number, None)
     if parsed.country_code == 33:
         national = f"0{parsed.national_number:09d}"
-        return " ".join(national[i : i + 2] for i in range(0, len(national), 2))
+        return NO_BREAK.join(national[i : i + 2] for i in range(0, len(national), 2))
     if parsed.country_code in (262, 590, 594, 596):
         national = f"0{parsed.national_number:09d}"
-        return " ".join([national[:4], *(national[i : i + 2] for i in range(4, len(national), 2))])
-    return phonenumbers.format_number(parsed, PhoneNumberFormat.INTERNATIONAL)
+        return NO_BREAK.join([national[:4], *(national[i : i + 2] for i in range(4, len(national), 2))])
+    return phonenumbers.format_number(parsed, PhoneNumberFormat.INTERNATIONAL).replace(" ", NO_BREAK)

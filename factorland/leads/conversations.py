@@ -176,4 +176,5 @@ def as_row(message: Message) -> MessageRow:
         at=message.at,
         client_id=message.client_id,
         feedback=message.feedback,
+        choice_id=message.choice_id,
     )

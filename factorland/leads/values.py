@@ -167,7 +167,10 @@ class Receipt:
 
 @dataclass(frozen=True)
 class MessageRow:
-    """``choices``: dicts of ``id`` and ``label``; ``author``: assistant, visitor, broker; ``feedback``: up or down."""
+    """``choices``: dicts of ``id`` and ``label``; ``author``: assistant, visitor, broker; ``feedback``: up or down.
+
+    ``choice_id``: the choice that a visitor's message took, since two choices may have the same label.
+    """
 
     id: int
     author: str
@@ -177,3 +180,4 @@ class MessageRow:
     at: datetime
     client_id: str | None = None
     feedback: str | None = None
+    choice_id: str | None = None

@@ -89,11 +89,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(requests)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
-    @app.get("/health")
+    @app.api_route("/health", methods=["GET", "HEAD"])
     async def health() -> dict[str, str]:
         return {"status": "ok"}
 
-    @app.get("/assistant.js")
+    @app.api_route("/assistant.js", methods=["GET", "HEAD"])
     async def assistant() -> FileResponse:
         return FileResponse(STATIC / "assistant.js", media_type="text/javascript")
 

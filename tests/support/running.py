@@ -45,7 +45,7 @@ def running_apart(var_dir: Path, database_url: str = "") -> Iterator[tuple[Setti
 
 def _prepared(var_dir: Path, database_url: str = "") -> tuple[Settings, list[Plan]]:
     """Settings and processes with a stopped clock and no limits in their environment; that of the tests stays."""
-    web, rasa, actions, quotes = free_ports(4)
+    web, rasa, actions, quotes, partner = free_ports(5)
     settings = Settings(
         env="test",
         var_dir=var_dir,
@@ -54,6 +54,7 @@ def _prepared(var_dir: Path, database_url: str = "") -> tuple[Settings, list[Pla
         rasa_port=rasa,
         actions_port=actions,
         quotes_port=quotes,
+        allowed_origins=[f"http://localhost:{partner}"],  # a site that may embed the assistant, once a test serves it
     )
     prepare(settings)
     own = {"FACTORLAND_NOW": NOW} | UNLIMITED

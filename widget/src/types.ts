@@ -18,6 +18,10 @@ export interface Message {
   at: string;
   /** Given back by the server for a visitor's own message, so that it is recognised. */
   client_id?: string | null;
+  /** Id of the choice that a visitor's message took. */
+  choice?: string | null;
+  /** What the visitor thought of an answer, when they said so. */
+  feedback?: Vote | null;
 }
 
 /** What a visitor sends: a text, or one of the offered choices. */

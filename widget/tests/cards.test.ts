@@ -18,7 +18,7 @@ interface Shown {
   element: HTMLElement;
   card: HTMLElement | null;
   buttons: HTMLButtonElement[];
-  answer(label: string): void;
+  answer(label: string, choice?: string): void;
 }
 
 /** Shows a message with this card, as the log does. */
@@ -46,8 +46,8 @@ function show(card: Card | object | null, labels: string[] = []): Shown {
     element: view.element,
     card: view.element.querySelector<HTMLElement>('[part=card]'),
     buttons: [...view.element.querySelectorAll<HTMLButtonElement>('button[part=choice]')],
-    answer: (label) => {
-      timeline.merge([message(label, { author: 'visitor' })]);
+    answer: (label, choice) => {
+      timeline.merge([message(label, { author: 'visitor', choice })]);
       update();
     },
   };
@@ -113,6 +113,20 @@ describe('slots', () => {
     expect(element.querySelector('.choices')?.textContent).toBe('Autre');
     buttons[2]?.click();
     expect(chosen).toEqual([labels[2]]);
+  });
+});
+
+describe('slots named by their hour alone', () => {
+  it('are read with their day, and the one taken is told apart from its namesake', () => {
+    const { buttons, answer } = show(cards.slots, ['9 h', '14 h', '9 h']);
+    expect(buttons.map((button) => button.getAttribute('aria-label'))).toEqual([
+      'lundi 23 novembre, 9 h',
+      'lundi 23 novembre, 14 h',
+      'mardi 24 novembre, 9 h',
+    ]);
+    answer('9 h', 'choice-2');
+    expect(buttons.map((button) => button.classList.contains('chosen'))).toEqual([false, false, true]);
+    expect(buttons[2]?.getAttribute('aria-label')).toBe('mardi 24 novembre, 9 h (réponse choisie)');
   });
 });
 
@@ -205,7 +219,10 @@ describe('comparison', () => {
       expect(card?.querySelectorAll('thead th[scope=col]')).toHaveLength(3);
       expect(card?.querySelector('thead')?.textContent).toContain('Assurance-crédit');
       expect(card?.querySelector('tbody th')?.getAttribute('scope')).toBe('row');
-      expect(card?.querySelector('[role=region]')?.getAttribute('tabindex')).toBe('0');
+      expect(card?.querySelector('td .column')?.textContent).toBe('Affacturage');
+      expect(card?.querySelectorAll('table, tr, th, td, thead, tbody')).toHaveLength(
+        card?.querySelectorAll('[role]').length ?? 0,
+      );
     },
   );
 });

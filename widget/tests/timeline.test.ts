@@ -18,6 +18,12 @@ describe('Timeline', () => {
     expect(timeline.last).toBe(third.id);
   });
 
+  it('keeps the opinion that was given before a reload', () => {
+    const timeline = new Timeline();
+    timeline.merge([message('un', { feedback: 'down' }), message('deux')]);
+    expect(timeline.entries.map((entry) => entry.vote)).toEqual(['down', null]);
+  });
+
   it('recognises its own message by the client id, whatever the server made of the text', () => {
     const timeline = new Timeline();
     const own = timeline.addLocal({ text: 'Bonjour ' }, 'abc', NOW);
@@ -48,6 +54,17 @@ describe('Timeline', () => {
     timeline.merge([message('Services', { author: 'visitor' })]);
     expect(timeline.isActive(question)).toBe(false);
     expect(timeline.chosen(question)?.id).toBe('choice-1');
+  });
+
+  it('tells two choices of one label apart, here and after a reload', () => {
+    for (const answer of ['local', 'history']) {
+      const timeline = new Timeline();
+      const [question] = timeline.merge([message('Quand ?', { choices: choices('9 h', '9 h') })]);
+      if (!question) throw new Error('not merged');
+      if (answer === 'local') timeline.addLocal({ choice: 'choice-1', label: '9 h' }, 'abc', NOW);
+      else timeline.merge([message('9 h', { author: 'visitor', choice: 'choice-1' })]);
+      expect(timeline.chosen(question)?.id).toBe('choice-1');
+    }
   });
 
   it('counts what the visitor has not read, without his own messages', () => {

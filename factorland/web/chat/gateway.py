@@ -13,6 +13,7 @@ import yaml
 from starlette.concurrency import run_in_threadpool
 
 from factorland.french import format as french
+from factorland.french.typography import unbroken, unbroken_all
 from factorland.knowledge import Knowledge
 from factorland.leads import Leads, MessageRow
 from factorland.leads.masking import mask
@@ -134,7 +135,14 @@ class Gateway:
             return [Reply(self._say("unavailable"))]
 
     async def _store(self, conversation_id: str, replies: list[Reply], in_reply_to: int | None) -> list[MessageRow]:
-        said = [{"text": each.text, "choices": each.choices, "card": each.card} for each in replies]
+        said = [
+            {
+                "text": unbroken(each.text),
+                "choices": [{**choice, "label": unbroken(choice["label"])} for choice in each.choices],
+                "card": unbroken_all(each.card),
+            }
+            for each in replies
+        ]
         rows = await run_in_threadpool(self._leads.add_replies, conversation_id, "assistant", said, in_reply_to)
         self.notify(conversation_id)
         return rows

@@ -199,4 +199,5 @@ def message_json(row: MessageRow) -> dict[str, Any]:
         "at": row.at.isoformat(),
         **({"client_id": row.client_id} if row.client_id else {}),
         **({"feedback": row.feedback} if row.feedback else {}),
+        **({"choice": row.choice_id} if row.choice_id else {}),
     }

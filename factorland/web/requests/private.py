@@ -7,10 +7,10 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import Response
-from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from factorland.web.site.errors import error_page
+from factorland.web.site.page_route import PageRoute
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -19,7 +19,7 @@ HEADERS = {
 }
 
 
-class PrivateRoute(APIRoute):
+class PrivateRoute(PageRoute):
     """A route whose every answer carries ``HEADERS``, its errors included.
 
     Under ``no-referrer`` a browser posts a form with ``Origin: null``: such a route cannot check the origin, the

@@ -29,9 +29,10 @@ from factorland.web.site import callback_form, csrf
 from factorland.web.site.callback_form import CallbackForm
 from factorland.web.site.dependencies import LeadsDep
 from factorland.web.site.forms import error, forms, read_form
+from factorland.web.site.page_route import PageRoute
 from factorland.web.site.templating import templates
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 PATH = "/rappel"
 THANKS_PATH = f"{PATH}/merci"

@@ -12,10 +12,11 @@ from factorland.web.site.dependencies import QuotesDep
 from factorland.web.site.estimate_form import EstimateForm
 from factorland.web.site.estimate_view import EstimateView, estimate_view
 from factorland.web.site.forms import read_form
+from factorland.web.site.page_route import PageRoute
 from factorland.web.site.quotes import QuoteRefused, QuotesUnavailable
 from factorland.web.site.templating import templates
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 PATH = "/estimation"
 # simulator.js asks for the result alone with this header.

@@ -10,10 +10,11 @@ from fastapi.responses import PlainTextResponse, Response
 from factorland.knowledge import Knowledge, Topic
 from factorland.web.site import callback_routes, estimate_routes
 from factorland.web.site.dependencies import KnowledgeDep
+from factorland.web.site.page_route import PageRoute
 from factorland.web.site.structured_data import faq_page
 from factorland.web.site.templating import templates
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
 router.include_router(estimate_routes.router)
 router.include_router(callback_routes.router)
 

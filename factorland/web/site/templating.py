@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,12 @@ def short_date(iso: str) -> str:
     return date.fromisoformat(iso).strftime("%d/%m/%Y")
 
 
+def about(amount: Decimal) -> str:
+    """An estimated amount in euros to three significant digits: an estimate is no more precise than that."""
+    step = Decimal(1).scaleb(max(amount.adjusted() - 2, 0)) if amount else Decimal(1)
+    return french.euros((amount / step).to_integral_value() * step, exact=True)
+
+
 def _common(request: Request) -> dict[str, Any]:
     """What every page shows: who the broker is, and outside production the particulars that are missing."""
     broker, settings = request.app.state.broker, request.app.state.settings
@@ -49,6 +56,7 @@ def _environment() -> Jinja2Templates:
         "light_markdown": light_markdown,
         "phone": french.phone,
         "euros": french.euros,
+        "about": about,
         "percent": french.percent,
         "moment": french.moment,
         "short_date": short_date,

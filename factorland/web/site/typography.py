@@ -6,16 +6,10 @@ import re
 
 from markupsafe import Markup, escape
 
-NARROW = "\u202f"
-NO_BREAK = "\u00a0"
-_RULES = (
-    (re.compile(r" (?=[;!?%€»])"), NARROW),
-    (re.compile(r"(?<=«) "), NARROW),
-    (re.compile(r" (?=:(?:\s|$))"), NO_BREAK),
-    (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), NARROW),
-    (re.compile(r"(?<=\d) (?=h\b)|(?<=\d\sh) (?=\d\d\b)"), NO_BREAK),
-    (re.compile(r"(?<=[^\W\d_])(?:'|&#39;)(?=\w|«|$)"), "’"),  # $: the word goes on in the next tag
-)
+from factorland.french.typography import unbroken
+
+# The word goes on in the next tag where the text ends.
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])(?:'|&#39;)(?=\w|«|$)")
 _TAG = re.compile(r"(<[^>]*>)")
 _INLINE = re.compile(r"\*\*(?P<bold>[^*]+)\*\*|\[(?P<label>[^\]]+)\]\((?P<link>(?:https?://|tel:|mailto:|/)[^)\s]+)\)")
 
@@ -23,14 +17,8 @@ _INLINE = re.compile(r"\*\*(?P<bold>[^*]+)\*\*|\[(?P<label>[^\]]+)\]\((?P<link>(
 def typographic(html: str) -> Markup:
     """The HTML with the no-break spaces and apostrophes of French; tags and their attributes stay as they are."""
     parts = _TAG.split(str(html))
-    parts[::2] = [_typeset(text) for text in parts[::2]]
+    parts[::2] = [_APOSTROPHE.sub("’", unbroken(text)) for text in parts[::2]]
     return Markup("".join(parts))  # noqa: S704  the HTML was escaped by the template it comes from
-
-
-def _typeset(text: str) -> str:
-    for pattern, replacement in _RULES:
-        text = pattern.sub(replacement, text)
-    return text
 
 
 def light_markdown(text: str) -> Markup:

@@ -86,6 +86,26 @@ async def test_the_greeting_says_that_it_is_a_machine(chat: httpx.AsyncClient) -
     assert set(greeting) == {"id", "author", "text", "choices", "card", "at"}
 
 
+async def test_figures_keep_their_unit_on_their_line(chat: httpx.AsyncClient, rasa: FakeRasa) -> None:
+    rasa.replies = [
+        Reply("Sous 60 jours ?", [{"label": "9 h 30", "payload": "/ok 9 h"}], {"type": "x", "rows": ["3 mois"]})
+    ]
+    (answer,) = await send(chat, text="bonjour")
+    assert answer["text"] == "Sous 60\u00a0jours\u202f?"
+    assert answer["choices"][0]["label"] == "9\u00a0h\u00a030"
+    assert answer["card"] == {"type": "x", "rows": ["3\u00a0mois"]}
+    await send(chat, choice=answer["choices"][0]["id"])
+    assert rasa.received[-1][1] == "/ok 9 h"
+
+
+async def test_the_history_tells_which_choice_was_taken(chat: httpx.AsyncClient, rasa: FakeRasa) -> None:
+    rasa.replies = [Reply("Quand ?", [{"label": "9 h", "payload": "/lundi"}, {"label": "9 h", "payload": "/mardi"}])]
+    (answer,) = await send(chat, text="bonjour")
+    await send(chat, choice=answer["choices"][1]["id"])
+    history = (await chat.get("/api/conversation/messages")).json()["messages"]
+    assert [each.get("choice") for each in history if each["author"] == "visitor"] == [None, answer["choices"][1]["id"]]
+
+
 async def test_the_cookie_is_out_of_reach_of_scripts(chat: httpx.AsyncClient) -> None:
     chat.cookies.clear()
     cookie = (await chat.post("/api/conversation")).headers["set-cookie"].lower()

@@ -37,6 +37,17 @@ def is_private(response: httpx.Response) -> bool:
     )
 
 
+@pytest.mark.parametrize("path", ["/", "/health", "/assistant.js"])
+async def test_a_monitor_may_ask_for_the_head_alone(visitor: Visitor, path: str) -> None:
+    assert (await visitor.http.head(path)).status_code == 200
+
+
+async def test_a_link_answers_head_as_privately_as_get(visitor: Visitor) -> None:
+    response = await visitor.http.head(visitor.path("cancel"))
+    assert response.status_code == 200
+    assert is_private(response)
+
+
 async def test_every_link_of_the_mails_opens_a_page(visitor: Visitor, settings: Settings) -> None:
     worker = make_worker(settings, get_options())
     worker.deliver_due()

@@ -1,20 +1,29 @@
 import { strings } from '../strings';
 import type { ComparisonCard } from '../types';
-import { h } from '../view/dom';
+import { h, type Props } from '../view/dom';
 import { type CardKind, cardTitle } from './card';
 
-/** Solutions side by side, in a table that scrolls inside its card. */
+/** Solutions one under the other, each value under the name of its column. A table still, for those who hear it. */
 export const comparison: CardKind<ComparisonCard> = {
   render: (card) => {
-    const header = columns(card).map((name) => h('th', { attrs: { scope: 'col' } }, name));
+    const names = columns(card);
+    const header = names.map((name) => h('th', role('columnheader', { scope: 'col' }), name));
     const rows = card.rows.map(({ label, values }) =>
-      h('tr', {}, h('th', { attrs: { scope: 'row' } }, label), ...values.map((value) => h('td', {}, value))),
+      h(
+        'tr',
+        role('row'),
+        h('th', role('rowheader', { scope: 'row' }), label),
+        ...values.map((value, index) => h('td', role('cell'), columnName(names[index + 1]), value)),
+      ),
     );
-    const table = h('table', {}, h('thead', {}, h('tr', {}, ...header)), h('tbody', {}, ...rows));
     return [
       cardTitle(card.title),
-      // Focusable, so that the keyboard can scroll it.
-      h('div', { class: 'table', attrs: { role: 'region', 'aria-label': card.title, tabindex: 0 } }, table),
+      h(
+        'table',
+        role('table', { 'aria-label': card.title }),
+        h('thead', role('rowgroup'), h('tr', role('row'), ...header)),
+        h('tbody', role('rowgroup'), ...rows),
+      ),
       ...(card.note ? [h('p', { class: 'small-print' }, card.note)] : []),
     ];
   },
@@ -30,6 +39,16 @@ export const comparison: CardKind<ComparisonCard> = {
     return [card.title, ...rows, ...(card.note ? [card.note] : [])];
   },
 };
+
+/** Laid out as blocks, the elements of a table lose their meaning unless it is said. */
+function role(name: string, attrs: Props['attrs'] = {}): Props {
+  return { attrs: { role: name, ...attrs } };
+}
+
+/** Shown over a value; whoever hears the table is told the column anyway. */
+function columnName(name: string | undefined): HTMLElement | false {
+  return name !== undefined && h('span', { class: 'column', attrs: { 'aria-hidden': 'true' } }, name);
+}
 
 /** The column names with the one above the labels, which the server may leave out. */
 function columns(card: ComparisonCard): string[] {

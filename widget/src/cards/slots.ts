@@ -16,7 +16,10 @@ export const slots: CardKind<SlotsCard> = {
           { class: 'slot-times' },
           ...group.choices.map((index) => {
             const label = context.choices[index]?.label ?? '';
-            return context.choiceButton(index, { text: time(label, group.label), class: 'slot' });
+            const text = time(label, group.label);
+            // Out of the card, "9 h" alone names no moment.
+            const name = text === label ? `${group.label}, ${label}` : label;
+            return context.choiceButton(index, { text, name, class: 'slot' });
           }),
         ),
       ),

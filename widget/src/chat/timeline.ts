@@ -16,6 +16,8 @@ export interface Entry {
   /** Why the last attempt failed. */
   problem: string | null;
   vote: Vote | null;
+  /** Id of the choice that a visitor's message took: two choices may have the same label. */
+  taken: string | null;
   /** For the visitor's own messages written here. */
   outgoing: Outgoing | null;
   clientId: string | null;
@@ -48,6 +50,7 @@ export class Timeline {
       delivery: 'sending',
       problem: null,
       vote: null,
+      taken: 'choice' in outgoing ? outgoing.choice : null,
       outgoing,
       clientId,
     };
@@ -86,9 +89,10 @@ export class Timeline {
     return this.replyTo(entry) === undefined;
   }
 
-  /** The choice the visitor took, recognised by its label so that it survives a reload. */
+  /** The choice the visitor took, by a tap or by typing its label. */
   chosen(entry: Entry): Choice | undefined {
     const reply = this.replyTo(entry);
+    if (reply?.taken) return entry.choices.find((choice) => choice.id === reply.taken);
     return reply && entry.choices.find((choice) => choice.label === reply.text);
   }
 
@@ -116,7 +120,8 @@ export class Timeline {
       at: message.at,
       delivery: 'sent',
       problem: null,
-      vote: null,
+      vote: message.feedback ?? null,
+      taken: message.choice ?? null,
       outgoing: null,
       clientId: null,
     };

@@ -52,7 +52,9 @@ export class Choices {
       const chosen = id === chosenId;
       if (chosen && !button.classList.contains('chosen')) {
         button.prepend(icon('check'));
-        button.append(hiddenText(` (${strings.chosen})`));
+        const name = button.getAttribute('aria-label');
+        if (name) button.setAttribute('aria-label', `${name} (${strings.chosen})`);
+        else button.append(hiddenText(` (${strings.chosen})`));
       }
       button.classList.toggle('chosen', chosen);
     }

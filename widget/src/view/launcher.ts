@@ -17,7 +17,7 @@ export class Launcher {
         on: { click: onClick },
       },
       icon('chat'),
-      h('span', {}, label ?? strings.launcher),
+      h('span', { class: 'label' }, label ?? strings.launcher),
       this.badge,
     );
   }

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from factorland.leads import Booking, InvalidLead, LeadDraft, Slot, SlotUnavailable, StoreUnavailable
 from factorland.leads.wording import wording
+from tests.support.visitor import plain_spaces
 from tests.unit.web.site.conftest import FIRST_SLOT, FakeLeads
 
 SLOT = FIRST_SLOT.isoformat()
@@ -71,7 +72,7 @@ async def test_a_chosen_slot_is_booked_and_confirmed_on_the_next_page(
 
     assert isinstance(draft, Booking)
     assert draft.start == FIRST_SLOT
-    assert "mardi 24 novembre à 9 h" in thanks.text.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "mardi 24 novembre à 9 h" in plain_spaces(thanks.text)
 
 
 async def test_a_reload_of_the_thanks_writes_nothing(browser: httpx.AsyncClient, leads: FakeLeads) -> None:
@@ -218,7 +219,7 @@ async def test_a_value_the_store_refuses_is_an_error_of_its_field(browser: httpx
 
 
 async def test_slots_are_offered_by_day(browser: httpx.AsyncClient) -> None:
-    html = (await browser.get("/rappel")).text
+    html = plain_spaces((await browser.get("/rappel")).text)
 
     assert re.findall(r'<optgroup label="([^"]+)"', html) == ["Mardi 24 novembre", "Mercredi 25 novembre"]
     assert f'<option value="{SLOT}"' in html

@@ -15,6 +15,7 @@ from factorland.knowledge import Knowledge, load_knowledge
 from factorland.settings import ROOT, Broker, Settings
 from factorland.web.site.routes import FACTORING_FAQ, HOME_FAQ, PUBLIC_PATHS
 from factorland.web.site.typography import typographic
+from tests.support.visitor import plain_spaces
 
 STATIC = ROOT / "factorland/web/static"
 PAGES = [*PUBLIC_PATHS, "/rappel/merci"]
@@ -58,8 +59,16 @@ async def test_every_page_is_complete(browser: httpx.AsyncClient, path: str) -> 
     assert "<title>" in response.text
     assert {"class": "skip", "href": "#contenu"} in page.all("a")
     assert {"src": "/assistant.js", "async": None} in page.all("script")
-    assert "01 23 45 67 89" in page.text
+    assert "01 23 45 67 89" in plain_spaces(page.text)
     assert "Estimer mon financement" in page.text
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/sitemap.xml", "/robots.txt"])
+async def test_a_page_is_there_for_who_asks_for_its_head(browser: httpx.AsyncClient, path: str) -> None:
+    response = await browser.head(path)
+
+    assert response.status_code == 200
+    assert response.headers["content-type"] == (await browser.get(path)).headers["content-type"]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -159,8 +168,8 @@ async def test_legal_pages_give_the_particulars(browser: httpx.AsyncClient, brok
     assert [each for each in particulars if each not in legal] == []
     assert broker.mediator in complaints
     assert broker.email in complaints
-    assert "10 jours ouvrables" in complaints
-    assert "2 mois" in complaints
+    assert "10 jours ouvrables" in plain_spaces(complaints)
+    assert "2 mois" in plain_spaces(complaints)
 
 
 async def test_a_missing_particular_is_announced_in_development(site: FastAPI, browser: httpx.AsyncClient) -> None:
@@ -223,5 +232,5 @@ async def test_an_unexpected_error_gives_a_way_on(site: FastAPI) -> None:
         response = await client.get("/panne")
 
     assert response.status_code == 500
-    assert "01 23 45 67 89" in response.text
+    assert "01 23 45 67 89" in plain_spaces(response.text)
     assert "secret detail" not in response.text
