@@ -105,6 +105,8 @@ class LabelModel:
         ngrams, matrix = Ngrams.learn([shapes(w) for w in words])
         known = {" ".join(w): int(target) for w, target in zip(words, targets, strict=True)}
         means = np.stack([vectors.mean(w, shares) for w in words])
+        matrix.sum_duplicates()  # scipy would do both in place, in one thread while the others read
+        matrix.prune()
         with ThreadPoolExecutor() as threads:  # all let go of Python's lock: every core is busy
             network = threads.submit(Network.fit, matrix, means, targets)
             blocks = [chunk for chunk in np.array_split(np.arange(len(labels)), BLOCKS) if len(chunk)]
