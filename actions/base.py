@@ -38,6 +38,10 @@ ESTIMATE_FACTORING = choice("Estimer l'affacturage", "/request_factoring_estimat
 ESTIMATE_INSURANCE = choice("Estimer l'assurance-crédit", "/request_credit_insurance_estimate")
 
 
+#: Actions that are no answer to a visitor.
+_NO_ANSWERS = {"action_listen", "action_extract_slots", "action_session_start"}
+
+
 @dataclass
 class Turn:
     """One visitor message seen by an action, and the voice to answer it."""
@@ -66,6 +70,19 @@ class Turn:
         return list(self.tracker.latest_message.get("entities") or [])
 
     @property
+    def label(self) -> str:
+        """The full label of the last message (``faq/cost_factoring``); the intent's name for a task."""
+        if self.intent not in ("faq", "chitchat"):
+            return self.intent
+        selected = (self.tracker.latest_message.get("response_selector") or {}).get(self.intent) or {}
+        return str((selected.get("response") or {}).get("intent_response_key") or self.intent)
+
+    @property
+    def also(self) -> list[str]:
+        """Full labels of the further questions of the same message."""
+        return list(self.tracker.latest_message.get("also") or [])
+
+    @property
     def from_button(self) -> bool:
         """Whether the last message was tapped, not typed (the gateway says so)."""
         return bool((self.tracker.latest_message.get("metadata") or {}).get("choice"))
@@ -77,6 +94,16 @@ class Turn:
         return str(name) if name else None
 
     @property
+    def last_form(self) -> str | None:
+        """The form that was left last, if any."""
+        for event in reversed(self.tracker.events):
+            if event["event"] in ("restart", "reset_slots"):
+                return None
+            if event["event"] == "active_loop" and event["name"]:
+                return str(event["name"])
+        return None
+
+    @property
     def requested(self) -> str | None:
         """The slot of the question under way, if any."""
         slot = self.tracker.get_slot("requested_slot")
@@ -85,6 +112,16 @@ class Turn:
     def slot(self, name: str) -> Any:
         """A slot's value."""
         return self.tracker.get_slot(name)
+
+    @property
+    def acted(self) -> bool:
+        """Whether an action already ran since the visitor's last message."""
+        for event in reversed(self.tracker.events):
+            if event["event"] == "user":
+                return False
+            if event["event"] == "action" and event["name"] not in _NO_ANSWERS:
+                return True
+        return False
 
     def filled_now(self) -> dict[str, Any]:
         """Slots set since the visitor's last message."""
