@@ -14,6 +14,7 @@ from actions.opening import opening_words
 from actions.texts import say
 from factorland.knowledge import Topic
 
+_TOPICS_OFFERED = 3
 _BOTH_IN_FULL = 150  # words that a visitor on a phone reads in one go
 #: Tasks that are begun once the question is answered.
 _BEGUN = {
@@ -52,6 +53,16 @@ def answer_each(turn: Turn) -> bool:
     """Answers the questions of a message whose label is unsure as a whole; ``False`` when none is known."""
     topics = _topics(turn)
     _say(turn, topics, 0)
+    return bool(topics)
+
+
+def offer_nearest(turn: Turn) -> bool:
+    """Offers the topics nearest to a message by their titles, and a person; ``False`` when there is none."""
+    ranking = [str(rank.get("name")) for rank in turn.tracker.latest_message.get("intent_ranking") or []]
+    found = [services.knowledge().find(label) for label in ranking if label.startswith("faq/")]
+    topics = [choice(topic.title, topic.label) for topic in found if topic is not None][:_TOPICS_OFFERED]
+    if topics:
+        turn.say(say("fallback"), [*topics, CONTACT])
     return bool(topics)
 
 

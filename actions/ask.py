@@ -44,7 +44,8 @@ def doubt_question(doubt: dict[str, Any], form: str | None = None) -> tuple[str,
         return _unit_question(question, value)
     if code in _YES_OR_NO:
         words = shown(slot, value)
-        return say(_YES_OR_NO[code], value=words), [answer_choice(say("yes_value", value=words), slot, value), _NO]
+        text = say(_YES_OR_NO[code], value=words, meant=question.meant)
+        return text, [answer_choice(say("yes_value", value=words), slot, value), _NO]
     if code == "back":
         kept = answer_choice(say("keep", value=shown(slot, value)), slot, value)
         ask = question.ask_in.get(form or "", question.ask)

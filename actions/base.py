@@ -14,6 +14,7 @@ from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection
 
+from actions.questions import QUESTIONS
 from actions.texts import say
 
 log = structlog.get_logger(__name__)
@@ -78,6 +79,11 @@ class Turn:
         return str((selected.get("response") or {}).get("intent_response_key") or self.intent)
 
     @property
+    def confidence(self) -> float:
+        """How sure the classifier is of the last message's label."""
+        return float((self.tracker.latest_message.get("intent") or {}).get("confidence") or 0)
+
+    @property
     def also(self) -> list[str]:
         """Full labels of the further questions of the same message."""
         return list(self.tracker.latest_message.get("also") or [])
@@ -112,6 +118,26 @@ class Turn:
     def slot(self, name: str) -> Any:
         """A slot's value."""
         return self.tracker.get_slot(name)
+
+    def was_known(self, slot: str) -> bool:
+        """Whether a slot had a value before this message."""
+        before = False
+        for event in reversed(self.tracker.events):
+            before = before or event["event"] == "user"
+            if before and event["event"] == "slot" and event["name"] == slot:
+                return event["value"] is not None
+        return False
+
+    @property
+    def last_answered(self) -> str | None:
+        """The slot that was filled last, before this message."""
+        before = False
+        for event in reversed(self.tracker.events):
+            before = before or event["event"] == "user"
+            told = event["event"] == "slot" and event["value"] is not None
+            if before and told and event["name"] in QUESTIONS:
+                return str(event["name"])
+        return None
 
     @property
     def acted(self) -> bool:

@@ -74,7 +74,7 @@ class ActionEstimate(SafeAction):
     @staticmethod
     def _show(turn: Turn, product: str, answer: dict[str, Any], first: bool, last: bool) -> None:
         """One card; the notes that must be heard stand before the first one, their choices after the last."""
-        notes, taps = heard_notes(answer)
+        notes, taps = heard_notes(answer, (turn.slot("estimate") or {}).get(product))
         intro = f"{_changes(turn, product, answer)} {notes}".strip() if first else say("estimate_second")
         turn.say(intro, [*taps, *_next(product_of(turn))] if last else [], estimate_card(product, answer))
 
@@ -97,7 +97,10 @@ def _changes(turn: Turn, product: str, answer: dict[str, Any]) -> str:
     facts = facts_of(turn.filled_now())
     if not (before and facts and "scenarios" in before):
         return say("estimate_intro")
-    return say("estimate_changed", facts=facts, **central_changes(product, before, answer))
+    words = central_changes(product, before, answer)
+    same = [words[f"{name}_before"] == words[f"{name}_after"] for name in ("cost", "headline")]
+    key = "estimate_unchanged" if all(same) else "estimate_cost_changed" if same[1] else "estimate_changed"
+    return say(key, facts=facts, **words)
 
 
 def _next(wanted: str) -> list[Choice]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from actions import services
-from actions.also import answer_each
-from actions.base import CONTACT, Event, Turn, choice
+from actions.also import answer_each, offer_nearest
+from actions.base import CONTACT, Event, Turn
 from actions.reading import asks_something
 from actions.retries import not_answered
 from actions.stated import acknowledge
 from actions.steering import START, Steered
 from actions.texts import say
-
-_TOPICS_OFFERED = 3
 
 
 class ActionFallback(Steered):
@@ -29,13 +26,8 @@ class ActionFallback(Steered):
         acknowledged = acknowledge(turn)
         if acknowledged is not None:
             return acknowledged
-        topics = [
-            choice(topic.title, topic.label)
-            for topic in (services.knowledge().find(rank["name"]) for rank in _ranking(turn))
-            if topic is not None
-        ][:_TOPICS_OFFERED]
-        text = "fallback" if topics else "fallback_without_topics"
-        turn.say(say(text), [*(topics or START), CONTACT])
+        if not offer_nearest(turn):
+            turn.say(say("fallback_without_topics"), [*START, CONTACT])
         return []
 
 
@@ -54,8 +46,3 @@ class ActionOutOfScope(Steered):
                 return acknowledged
         turn.say(say("out_of_scope"), [] if turn.form else START)
         return []
-
-
-def _ranking(turn: Turn) -> list[dict[str, str]]:
-    """Full labels by confidence, as our classifier leaves them in the parse."""
-    return [rank for rank in turn.tracker.latest_message.get("intent_ranking") or [] if rank.get("name")]

@@ -12,7 +12,7 @@ from actions.base import Event, SafeAction, Turn
 from actions.estimate import refused_already
 from actions.questions import DIAGNOSTIC_SLOTS, QUESTIONS, form_slots
 from actions.reading import SKIPPED, asks_something
-from actions.retries import go_back, not_answered
+from actions.retries import go_back, not_answered, skip
 from actions.texts import say
 from actions.time_zone import zones
 
@@ -36,6 +36,8 @@ _PRODUCT_WORDS = {
     "credit_insurance": "product_credit_insurance",
     "combined": "product_combined",
 }
+#: A statement inside a form that resembles a topic less than this is an answer that cannot be used, not a question.
+_SURE = 0.6
 #: Doubts that show that an answer was not understood; the others are steps on the way to one.
 _FAILED = {"unit", "range", "currency", "invalid", "above_turnover"}
 
@@ -52,11 +54,12 @@ class _ValidateForm(SafeAction):
         if turn.form == self.form and turn.requested and not self._answered_elsewhere(turn):
             if phrases.goes_back(turn.text):
                 return go_back(turn)
-            if self._interrupted(turn):
+            unusable = self._unusable(turn)
+            if unusable is None and self._interrupted(turn):
                 raise ActionExecutionRejection(self.form)
             if turn.form == "estimate_form" and turn.filled_now().get("product"):
                 turn.say(say("product_changed", product=say(_PRODUCT_WORDS[turn.slot("product")])))
-            events = self._failures(turn)
+            events = self._failures(turn) if unusable is None else unusable
         else:
             events = []
         # Rasa takes a form that sets no slot for one that rejects the message: the doubt is always told.
@@ -102,6 +105,21 @@ class _ValidateForm(SafeAction):
         return not (turn.intent in _ANSWERS and filled)
 
     @staticmethod
+    def _unusable(turn: Turn) -> list[Event] | None:
+        """What a message becomes that would rather not answer, or that only resembles some topic; else ``None``."""
+        asked = str(turn.requested)
+        if phrases.asks_how_many(turn.text) and asked not in turn.filled_now():
+            turn.say(_questions_left(turn))
+            return []
+        if asked in turn.filled_now() or turn.filled_now().get("doubt") or asks_something(turn.text) or turn.also:
+            return None
+        if phrases.declines(turn.text) and turn.intent not in _LEAVES:
+            return skip(turn, asked)
+        if turn.intent == "faq" and turn.confidence < _SURE and not turn.from_button:
+            return not_answered(turn, asked)
+        return None
+
+    @staticmethod
     def _failures(turn: Turn) -> list[Event]:
         """Counts an answer that cannot be used; the second one in a row gets a default or a broker, never a loop."""
         doubt = turn.filled_now().get("doubt")
@@ -120,6 +138,13 @@ class _ValidateForm(SafeAction):
             if event["event"] == "action" and event["name"] not in own:
                 return True
         return False
+
+
+def _questions_left(turn: Turn) -> str:
+    """How many questions are still open, this one included."""
+    order = form_slots(str(turn.form), turn.slot("product"))
+    count = sum(turn.slot(slot) is None for slot in order if slot != "time_zone")
+    return say("last_question") if count <= 1 else say("questions_left", count=count)
 
 
 class ValidateEstimateForm(_ValidateForm):

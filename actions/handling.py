@@ -27,6 +27,7 @@ class _Rule(BaseModel):
 
     early: bool = False
     said: bool = False
+    replaces: str = ""
     instead: str = ""
     choices: list[_Choice] = []
 
@@ -53,8 +54,15 @@ def refuse(turn: Turn, case: CaseForBroker) -> None:
     turn.say(f"{case.detail} {rule.instead}".strip(), [*first, *person])
 
 
-def heard_notes(answer: dict[str, Any]) -> tuple[str, list[Choice]]:
-    """The notes of an estimate that are said and not only listed under it, and what they lead to."""
-    told = [note for note in answer["notes"] if note["code"] in NOTES and NOTES[note["code"]].said]
+def heard_notes(answer: dict[str, Any], before: dict[str, Any] | None) -> tuple[str, list[Choice]]:
+    """The notes of an estimate that are said and not only listed under it, and what they lead to.
+
+    Those of the estimate ``before`` are not said again.
+    """
+    known = {note["code"] for note in (before or {}).get("notes", [])}
+    codes = {note["code"] for note in answer["notes"]}
+    replaced = {NOTES[code].replaces for code in codes & NOTES.keys()}
+    heard = (codes & NOTES.keys()) - known - replaced
+    told = [note for note in answer["notes"] if note["code"] in heard and NOTES[note["code"]].said]
     taps = [tap for note in told for tap in NOTES[note["code"]].taps]
     return " ".join(note["detail"] for note in told), taps

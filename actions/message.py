@@ -10,7 +10,7 @@ from rasa_sdk.events import SlotSet
 from actions import phrases, services
 from actions.base import Event, SafeAction, Turn
 from actions.consent import SLOTS, stamped
-from actions.questions import ESTIMATE_SLOTS
+from actions.questions import ESTIMATE_SLOTS, QUESTIONS
 from actions.reading import SKIPPED, Doubt, Reading, asks_something, read_message
 from actions.situation import complemented, situation_of
 from actions.slots_card import hold
@@ -69,13 +69,36 @@ def _read(turn: Turn) -> Reading:
     stating = turn.intent == "inform" and not turn.form and len(turn.entities) > 1
     wanted = turn.form == "estimate_form" or turn.intent in _PRODUCTS or stating
     unknown = frozenset(slot for slot in ESTIMATE_SLOTS["combined"] if wanted and turn.slot(slot) is None)
+    if turn.requested and phrases.corrects(turn.text) and _fits(turn.entities, turn.last_answered):
+        asked = turn.last_answered
     situation = situation_of(turn.text, turn.entities)
     entities = [entity for entity in turn.entities if not complemented(turn.text, entity)]
     reading = read_message(turn.text, entities, turn.intent, asked, pending, unknown)
     doubt = reading.doubt
+    if pending and pending["code"] == "meant" and (reading.slots or situation) and turn.intent != "deny":
+        situation.setdefault(pending["slot"], pending["value"])  # the visitor goes on: that was it
+    situation |= _losses(turn, reading.slots, asked)
+    if turn.form == "callback_form" and "@" in turn.text and "email" not in reading.slots:
+        doubt = doubt or Doubt("email", "invalid")
     if not (reading.slots or doubt or asked or situation or turn.form):
         doubt = _unasked(turn)
     return Reading({**situation, **reading.slots}, doubt)
+
+
+def _losses(turn: Turn, slots: dict[str, Any], asked: str | None) -> dict[str, float]:
+    """Losses said as a share of the turnover, in euros."""
+    turnover = slots.get("turnover", turn.slot("turnover"))
+    shares = [e for e in turn.entities if e["entity"] == "percentage"]
+    of_losses = [e for e in shares if e.get("role") == "loss_rate" or (asked == "losses" and not e.get("role"))]
+    if not of_losses or turnover in (None, SKIPPED):
+        return {}
+    return {"losses": round(float(of_losses[0]["value"]) / 100 * float(turnover), 2)}
+
+
+def _fits(entities: list[dict[str, Any]], slot: str | None) -> bool:
+    """Whether bare figures, and nothing else, may put the last answer right: "non pardon 60"."""
+    bare = QUESTIONS[slot].bare if slot else []
+    return bool(entities) and all(e["entity"] in bare and not e.get("role") for e in entities)
 
 
 def _product(turn: Turn) -> str | None:
@@ -83,18 +106,23 @@ def _product(turn: Turn) -> str | None:
     for label in (turn.intent, *turn.also):
         if label in _PRODUCTS:
             return _PRODUCTS[label]
+    if turn.intent == "inform" and not turn.form and not asks_something(turn.text):
+        return phrases.product_named(turn.text)
     if turn.form == "estimate_form" and not asks_something(turn.text):
         return phrases.product_wished(turn.text)
     return None
 
 
 def _unasked(turn: Turn) -> Doubt | None:
-    """A lone amount that nobody asked for: perhaps the turnover."""
-    amounts = [entity["value"] for entity in turn.entities if entity["entity"] == "amount-of-money"]
-    plain = len(turn.entities) == 1 and turn.intent in ("inform", "change_estimate", "nlu_fallback")
-    if plain and len(amounts) == 1 and isinstance(amounts[0], int | float) and amounts[0] >= _LEAST_TURNOVER:
-        return Doubt("turnover", "meant", float(amounts[0]))
-    return None
+    """A lone amount or delay that nobody asked for: perhaps the turnover, or the clients' delay."""
+    if len(turn.entities) != 1 or turn.intent not in ("inform", "change_estimate", "correct_answer", "nlu_fallback"):
+        return None
+    kind, value = turn.entities[0]["entity"], turn.entities[0]["value"]
+    if turn.entities[0].get("role") or not isinstance(value, int | float):
+        return None
+    if kind in ("amount-of-money", "number") and value >= _LEAST_TURNOVER:
+        return Doubt("turnover", "meant", float(value))
+    return Doubt("dso", "meant", float(value)) if kind == "duration" else None
 
 
 def _too_much_outstanding(turn: Turn, slots: dict[str, Any]) -> Doubt | None:

@@ -29,6 +29,9 @@ def _whole(patterns: list[str]) -> re.Pattern[str]:
 
 _BACK, _RESUME = _whole(_DATA["back"]), _whole(_DATA["resume"])
 _ANEW, _WISH, _REFUSED, _UNKNOWN = (re.compile(_DATA[name]) for name in ("anew", "wish", "refused", "unknown"))
+_DECLINES, _CORRECTS, _FEARS, _YES, _HOW_MANY = (
+    re.compile(_DATA[name]) for name in ("declines", "corrects", "fears", "yes", "how_many")
+)
 _PRODUCTS = {product: re.compile(pattern) for product, pattern in _DATA["products"].items()}
 _UNITS = {factor: _whole([pattern]) for factor, pattern in _DATA["units"].items()}
 
@@ -44,6 +47,28 @@ def resumes(text: str) -> bool:
     return bool(_RESUME.fullmatch(plain)) and not _ANEW.search(plain)
 
 
+def fears_anew(text: str) -> bool:
+    """Whether a message wants that something does not begin again."""
+    return bool(_FEARS.search(words(text)))
+
+
+def asks_how_many(text: str) -> bool:
+    """Whether a message wonders how many questions are still to come."""
+    return bool(_HOW_MANY.search(words(text)))
+
+
+def says_yes(text: str) -> bool:
+    """Whether a message is a yes and nothing else."""
+    return bool(_YES.fullmatch(words(text)))
+
+
+def product_named(text: str) -> str | None:
+    """The one product that a message names, if any."""
+    plain = words(text)
+    named = [product for product, pattern in _PRODUCTS.items() if pattern.search(plain)]
+    return named[0] if len(named) == 1 else None
+
+
 def product_wished(text: str) -> str | None:
     """The other product that a message would rather have: the last one named that is not refused."""
     plain = words(text)
@@ -56,6 +81,16 @@ def product_wished(text: str) -> str | None:
 def unknown(text: str) -> bool:
     """Whether a message says that its author does not know."""
     return bool(_UNKNOWN.search(words(text)))
+
+
+def declines(text: str) -> bool:
+    """Whether a message would rather not answer, or has nothing to answer."""
+    return bool(_DECLINES.search(words(text)))
+
+
+def corrects(text: str) -> bool:
+    """Whether a message opens as a correction of what was just said."""
+    return bool(_CORRECTS.search(words(text)))
 
 
 def unit_named(text: str) -> int | None:

@@ -40,6 +40,7 @@ class Question(BaseModel):
     also: str | None = None
     what_if: str | None = None
     loose: str | None = None
+    meant: str = ""
     worded: list[Worded] = []
     bare: list[str] = []
     text: bool = False

@@ -230,6 +230,6 @@ def _is_name(text: str, intent: str) -> bool:
     the classifier: capitals then tell."""
     if asks_something(text) or not _NAME.match(text) or len(text.split()) > _WORDS_OF_A_NAME:
         return False
-    words = [word for word in re.split(r"[\s'’-]+", text) if len(word) > _PARTICLE]
-    capitals = len(words) > 1 and all(word[0].isupper() for word in words)
-    return capitals or intent in _MAY_BE_A_NAME
+    words = [word for word in re.split(r"[\s'’-]+", text) if word]
+    capitals = len(words) > 1 and words[0][0].isupper() and all(w[0].isupper() for w in words if len(w) > _PARTICLE)
+    return capitals or (intent in _MAY_BE_A_NAME and not phrases.says_yes(text))

@@ -9,7 +9,7 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 from actions.base import CALL_ME, CONTACT, Event, Turn
 from actions.questions import ASKED_ELSEWHERE, QUESTIONS, form_slots
 from actions.reading import SKIPPED, Doubt
-from actions.texts import fill, say, shown
+from actions.texts import fact_of, fill, say, shown
 
 _FAILURES_BEFORE_WAY_ON = 2
 
@@ -44,7 +44,8 @@ def skip(turn: Turn, slot: str) -> list[Event]:
     if question.default is None:
         turn.say(say("skipped"))
     else:
-        turn.say(say("skipped_default", default=shown(slot, question.default)))
+        default = fact_of(question, question.default) or say("quoted", value=shown(slot, question.default))
+        turn.say(say("skipped_default", default=default))
     return [SlotSet(slot, SKIPPED), SlotSet("doubt", None), SlotSet("failures", None)]
 
 

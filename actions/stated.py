@@ -5,12 +5,14 @@ from __future__ import annotations
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.ask import doubt_question
-from actions.base import CONTACT, Event, Turn
-from actions.questions import DIAGNOSTIC_SLOTS
-from actions.retries import not_answered
+from actions.base import CALL_ME, CONTACT, ESTIMATE_INSURANCE, Event, Turn, choice
+from actions.estimate import refused_already
+from actions.questions import DIAGNOSTIC_SLOTS, QUESTIONS
+from actions.retries import not_answered, skip
 from actions.steering import START, Steered, estimates_again, last_answer
 from actions.texts import facts_of, say
 
+_RECOVER = choice("Récupérer ma facture impayée", "faq/unpaid_what_to_do")
 #: The actions behind the taps that a typed "oui" may stand for.
 _TAPPED = {
     "/book_callback": "action_start_callback",
@@ -35,8 +37,18 @@ def acknowledge(turn: Turn) -> list[Event] | None:
     if estimates_again(turn):
         return [FollowupAction("action_start_estimate")]
     told = {slot: value for slot, value in turn.filled_now().items() if slot in DIAGNOSTIC_SLOTS and value is not None}
-    if not told or turn.form:
+    if turn.form:
         return None
+    if turn.filled_now().get("product"):
+        return [FollowupAction("action_start_estimate")]
+    if not told:
+        return None
+    if told.get("unpaid_debt"):
+        turn.say(say("unpaid_told"), [_RECOVER, ESTIMATE_INSURANCE, CALL_ME])
+        return []
+    known = any(turn.slot(slot) is not None for slot in DIAGNOSTIC_SLOTS if slot not in told)
+    if refused_already(turn) or (known and turn.last_form is None):
+        return [FollowupAction("action_start_estimate")]  # who goes on giving figures wants to know what they give
     facts = facts_of(told)
     turn.say(say("noted", facts=facts) if facts else say("noted_plainly"), START)
     return []
@@ -56,7 +68,7 @@ class ActionInform(Steered):
             return []  # an answer beside a question: the form goes on
         if turn.requested:
             return not_answered(turn, turn.requested)
-        turn.say(say("nothing_asked"), [*START, CONTACT])
+        turn.say(say("told_something"), [*START, CONTACT])
         return []
 
 
@@ -96,6 +108,7 @@ class ActionDeny(Steered):
         if acknowledged is not None:
             return acknowledged
         if turn.requested:
-            return not_answered(turn, turn.requested)
+            optional = QUESTIONS[turn.requested].optional
+            return skip(turn, turn.requested) if optional else not_answered(turn, turn.requested)
         turn.say(say("denied"), START)
         return []

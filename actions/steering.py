@@ -8,6 +8,8 @@ from typing import Any
 from rasa_sdk.events import ActiveLoop, AllSlotsReset, FollowupAction
 
 from actions import phrases
+from actions.also import offer_nearest
+from actions.ask import doubt_question
 from actions.base import (
     CALL_ME,
     ESTIMATE_FACTORING,
@@ -20,7 +22,7 @@ from actions.base import (
 from actions.questions import DIAGNOSTIC_SLOTS, QUESTIONS, form_slots
 from actions.retries import ask_again, go_back, leave_form, skip
 from actions.summary import change_choice, noted
-from actions.texts import say, shown
+from actions.texts import facts_of, say, shown
 
 _RESUMED = ("estimate_form", "callback_form")
 RESUME = choice("Reprendre", "on reprend")
@@ -122,6 +124,8 @@ class ActionRestart(Steered):
         Rasa calls this action before any form sees the message: "retour" and "on reprend", which look alike, forget
         nothing.
         """
+        if phrases.fears_anew(turn.text):
+            return [] if turn.form or offer_nearest(turn) else offer_changes(turn)
         if turn.form and phrases.goes_back(turn.text):
             return [*go_back(turn), FollowupAction(turn.form)]
         if turn.form and phrases.resumes(turn.text):
@@ -170,12 +174,20 @@ class ActionCorrect(Steered):
         if change in QUESTIONS:
             form = "estimate_form" if change in DIAGNOSTIC_SLOTS else "callback_form"
             return [*ask_again(turn, change), FollowupAction(form)]
-        corrected = {slot: value for slot, value in turn.filled_now().items() if slot in QUESTIONS}
+        if not turn.form and (doubt := turn.filled_now().get("doubt")):
+            turn.say(*doubt_question(doubt))
+            return []
+        told = turn.filled_now().items()
+        corrected = {slot: value for slot, value in told if slot in QUESTIONS and value is not None}
         if corrected:
-            facts = ", ".join(shown(slot, value) for slot, value in corrected.items())
             again = estimates_again(turn)
-            turn.say(say("corrected", facts=facts), [] if turn.form or again else START)
+            if not again:
+                facts = facts_of(corrected) or ", ".join(shown(slot, value) for slot, value in corrected.items())
+                key = "corrected" if any(turn.was_known(slot) for slot in corrected) else "noted"
+                turn.say(say(key, facts=facts), [] if turn.form else START)
             return [FollowupAction("action_start_estimate")] if again else []
+        if not (turn.form or noted(turn)) and offer_nearest(turn):
+            return []
         return offer_changes(turn)
 
 

@@ -62,7 +62,7 @@ def shown(slot: str, value: Any) -> str:
 def facts_of(values: dict[str, Any], but: str = "") -> str:
     """Figures of the firm in words, in the order of the questions: "2 M€ de chiffre d'affaires et 30 clients"."""
     told = [
-        _fact(question, values[slot])
+        fact_of(question, values[slot])
         for slot, question in QUESTIONS.items()
         if question.fact and slot != but and values.get(slot) not in (None, SKIPPED)
     ]
@@ -70,8 +70,8 @@ def facts_of(values: dict[str, Any], but: str = "") -> str:
     return say("and_last", firsts=", ".join(facts[:-1]), last=facts[-1]) if len(facts) > 1 else "".join(facts)
 
 
-def _fact(question: Question, value: Any) -> str:
-    """One figure as it is echoed, in words for none and for a single one."""
+def fact_of(question: Question, value: Any) -> str:
+    """One figure as it is echoed, in words for none and for a single one; empty when the value says nothing."""
     of_choice = next((choice.fact for choice in question.choices if choice.value == value), None)
     if of_choice is not None:
         return of_choice
