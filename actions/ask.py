@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from actions import services
-from actions.base import Choice, Event, SafeAction, Turn, answer_choice
-from actions.questions import QUESTIONS, Question
+from actions.base import Choice, Event, SafeAction, Turn, answer_choice, choice
+from actions.questions import ASKED_ELSEWHERE, QUESTIONS, Question, form_slots
 from actions.reading import SKIPPED
 from actions.slots_card import offer
 from actions.texts import facts_of, fill, say, shown
 from actions.time_zone import both_times, call_start, zone_of
+
+_HUNDRED = 100
+_YES_OR_NO = {"yearly": "doubt_yearly", "meant": "doubt_meant"}
+_NO = choice(say("no_value"), "/deny")
+#: A sentence as a visitor would type it: the form reads both alike.
+BACK = choice(say("back"), "retour")
 
 
 def question_text(question: Question, turn: Turn) -> str:
@@ -30,18 +36,24 @@ def _appointment(turn: Turn) -> str:
     return both_times(call_start(turn), zone_of(turn)) if turn.slot("callback_start") else ""
 
 
-def doubt_question(doubt: dict[str, Any]) -> tuple[str, list[Choice]]:
+def doubt_question(doubt: dict[str, Any], form: str | None = None) -> tuple[str, list[Choice]]:
     """The words and choices that settle a doubt about a figure."""
     slot, code, value = doubt["slot"], doubt["code"], doubt["value"]
     question = QUESTIONS[slot]
     if code == "unit":
-        values = {"plain": value, "thousands": value * 1000}
-        words = {name: shown(slot, amount) for name, amount in values.items()}
-        text = say("doubt_unit", label=question.label[0].lower() + question.label[1:], **words)
-        return text, [answer_choice(words["thousands"], slot, values["thousands"])]
-    if code == "yearly":
-        text = say("doubt_yearly", value=shown(slot, value))
-        return text, [answer_choice(f"Oui, {shown(slot, value)}", slot, value)]
+        return _unit_question(question, value)
+    if code in _YES_OR_NO:
+        words = shown(slot, value)
+        text = say(_YES_OR_NO[code], value=words, meant=question.meant)
+        return text, [answer_choice(say("yes_value", value=words), slot, value), _NO]
+    if code == "back":
+        kept = answer_choice(say("keep", value=shown(slot, value)), slot, value)
+        ask = question.ask_in.get(form or "", question.ask)
+        return say("doubt_back", value=shown(slot, value), question=ask), [kept, *choices_of(question)]
+    if code == "above_turnover":
+        said = {name: shown(name, amount) for name, amount in value.items()}
+        change = choice(say("correct_turnover"), '/correct_answer{"change": "turnover"}')
+        return say("doubt_above_turnover", **said), [change, answer_choice(say("dont_know"), slot, "skip")]
     if code == "range":
         return say("doubt_range", value=shown(slot, value), example=question.example), choices_of(question)
     if code == "invalid":
@@ -49,13 +61,28 @@ def doubt_question(doubt: dict[str, Any]) -> tuple[str, list[Choice]]:
     return say("doubt_currency"), []
 
 
+def _unit_question(question: Question, value: float) -> tuple[str, list[Choice]]:
+    """ "500 € ou 500 k€ ?"; a figure of one or two digits is rather thousands or millions."""
+    less, more = (1, 1000) if value >= _HUNDRED else (1000, 1_000_000)
+    words = {name: shown(question.slot, value * factor) for name, factor in (("less", less), ("more", more))}
+    amounts = [value * factor for factor in (less, more)]
+    possible = [amount for amount in amounts if question.min is None or amount >= question.min]
+    choices = [answer_choice(shown(question.slot, amount), question.slot, amount) for amount in possible]
+    return say("doubt_unit", **words), choices
+
+
 def choices_of(question: Question) -> list[Choice]:
     """The question's buttons."""
     return [answer_choice(option.label, question.slot, option.value) for option in question.choices]
 
 
-#: Questions with an asking of their own.
-_ASKED_ELSEWHERE = {"callback_start", "time_zone", "consent_callback", "consent_email"}
+def _has_one_before(turn: Turn, slot: str) -> bool:
+    """Whether an earlier question of the form was answered, so that one may go back to it."""
+    if not turn.form:
+        return False
+    order = form_slots(turn.form, turn.slot("product"))
+    earlier = order[: order.index(slot)] if slot in order else order
+    return any(turn.slot(each) is not None for each in earlier)
 
 
 class _Ask(SafeAction):
@@ -65,17 +92,17 @@ class _Ask(SafeAction):
         """Asks the question, or settles the doubt that the last answer left."""
         doubt = turn.slot("doubt")
         if doubt and doubt["slot"] == self.question.slot:
-            text, choices = doubt_question(doubt)
+            text, choices = doubt_question(doubt, turn.form)
         else:
             text, choices = question_text(self.question, turn), choices_of(self.question)
-        turn.say(text, choices)
+        turn.say(text, [*choices, BACK] if _has_one_before(turn, self.question.slot) else choices)
         return []
 
 
 def _register() -> None:
     """Makes ``action_ask_<slot>`` for every question without an asking of its own (Rasa finds them by name)."""
     for slot, question in QUESTIONS.items():
-        if slot not in _ASKED_ELSEWHERE:
+        if slot not in ASKED_ELSEWHERE:
             class_name = "Ask" + slot.title().replace("_", "")
             globals()[class_name] = type(
                 class_name,

@@ -14,6 +14,7 @@ from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection
 
+from actions.questions import QUESTIONS
 from actions.texts import say
 
 log = structlog.get_logger(__name__)
@@ -36,6 +37,10 @@ CALL_ME = choice("Être rappelé", "/book_callback")
 CONTACT = choice("Afficher le numéro", "/request_phone_number")
 ESTIMATE_FACTORING = choice("Estimer l'affacturage", "/request_factoring_estimate")
 ESTIMATE_INSURANCE = choice("Estimer l'assurance-crédit", "/request_credit_insurance_estimate")
+
+
+#: Actions that are no answer to a visitor.
+_NO_ANSWERS = {"action_listen", "action_extract_slots", "action_session_start"}
 
 
 @dataclass
@@ -66,6 +71,24 @@ class Turn:
         return list(self.tracker.latest_message.get("entities") or [])
 
     @property
+    def label(self) -> str:
+        """The full label of the last message (``faq/cost_factoring``); the intent's name for a task."""
+        if self.intent not in ("faq", "chitchat"):
+            return self.intent
+        selected = (self.tracker.latest_message.get("response_selector") or {}).get(self.intent) or {}
+        return str((selected.get("response") or {}).get("intent_response_key") or self.intent)
+
+    @property
+    def confidence(self) -> float:
+        """How sure the classifier is of the last message's label."""
+        return float((self.tracker.latest_message.get("intent") or {}).get("confidence") or 0)
+
+    @property
+    def also(self) -> list[str]:
+        """Full labels of the further questions of the same message."""
+        return list(self.tracker.latest_message.get("also") or [])
+
+    @property
     def from_button(self) -> bool:
         """Whether the last message was tapped, not typed (the gateway says so)."""
         return bool((self.tracker.latest_message.get("metadata") or {}).get("choice"))
@@ -82,6 +105,16 @@ class Turn:
         return str(name) if name else None
 
     @property
+    def last_form(self) -> str | None:
+        """The form that was left last, if any."""
+        for event in reversed(self.tracker.events):
+            if event["event"] in ("restart", "reset_slots"):
+                return None
+            if event["event"] == "active_loop" and event["name"]:
+                return str(event["name"])
+        return None
+
+    @property
     def requested(self) -> str | None:
         """The slot of the question under way, if any."""
         slot = self.tracker.get_slot("requested_slot")
@@ -90,6 +123,36 @@ class Turn:
     def slot(self, name: str) -> Any:
         """A slot's value."""
         return self.tracker.get_slot(name)
+
+    def was_known(self, slot: str) -> bool:
+        """Whether a slot had a value before this message."""
+        before = False
+        for event in reversed(self.tracker.events):
+            before = before or event["event"] == "user"
+            if before and event["event"] == "slot" and event["name"] == slot:
+                return event["value"] is not None
+        return False
+
+    @property
+    def last_answered(self) -> str | None:
+        """The slot that was filled last, before this message."""
+        before = False
+        for event in reversed(self.tracker.events):
+            before = before or event["event"] == "user"
+            told = event["event"] == "slot" and event["value"] is not None
+            if before and told and event["name"] in QUESTIONS:
+                return str(event["name"])
+        return None
+
+    @property
+    def acted(self) -> bool:
+        """Whether an action already ran since the visitor's last message."""
+        for event in reversed(self.tracker.events):
+            if event["event"] == "user":
+                return False
+            if event["event"] == "action" and event["name"] not in _NO_ANSWERS:
+                return True
+        return False
 
     def filled_now(self) -> dict[str, Any]:
         """Slots set since the visitor's last message."""

@@ -25,6 +25,7 @@ class ActionStartCallback(SafeAction):
     """A call is wanted."""
 
     action_name = "action_start_callback"
+    ends_turn = True
 
     def act(self, turn: Turn) -> list[Event]:
         """Goes to the form, or recalls the call already booked."""
@@ -44,6 +45,8 @@ class ActionBook(SafeAction):
 
     def act(self, turn: Turn) -> list[Event]:
         """Books, or says why not; the form can always be taken up again."""
+        if not all(turn.slot(slot) for slot in ("callback_start", "contact_name", "phone")):
+            return []  # the form was left after answers that could not be used: it has said so
         if not turn.slot("consent_callback"):
             turn.say(say("consent_needed"), [CONTACT])
             return [SlotSet("consent_callback", None), SlotSet("callback_start", None)]

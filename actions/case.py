@@ -8,14 +8,29 @@ from actions.base import Turn
 from actions.questions import ESTIMATE_SLOTS, QUESTIONS
 from actions.reading import SKIPPED
 
-_PLAIN = ("turnover", "sector", "legal_status")
+_PLAIN = (
+    "turnover",
+    "sector",
+    "outstanding",
+    "legal_status",
+    "unpaid_debt",
+    "issued_invoices",
+    "export_zone",
+    "export_countries",
+)
 _WHOLE = ("dso", "buyer_count")
 _SHARES = ("top_buyer_share", "b2b_share", "export_share", "assigned_share")
 
 
 def case_of(turn: Turn) -> dict[str, Any]:
     """The request to the quotes API; a skipped answer takes the question's default, or is left to the API's own."""
-    return _fields({slot: _or_default(turn, slot) for slot in (*_PLAIN, *_WHOLE, *_SHARES, "losses")})
+    case = _fields({slot: _or_default(turn, slot) for slot in (*_PLAIN, *_WHOLE, *_SHARES, "losses")})
+    if case.get("export_share") == 0:  # said since, so that the countries named before no longer count
+        case = {field: value for field, value in case.items() if field not in ("export_zone", "export_countries")}
+    if turn.slot("turnover") in (None, SKIPPED):
+        case.pop("outstanding", None)  # a check against a default would be nonsense
+        case.pop("loss_rate", None)
+    return case
 
 
 def diagnostic_of(turn: Turn) -> dict[str, Any]:

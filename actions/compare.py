@@ -10,6 +10,7 @@ from rasa_sdk.events import FollowupAction
 from actions import services
 from actions.base import CALL_ME, CONTACT, Event, SafeAction, Turn, choice
 from actions.case import case_of, missing
+from actions.handling import refuse
 from actions.quotes_client import CaseForBroker, QuotesUnavailable
 from actions.texts import say
 from factorland.french import format as french
@@ -31,7 +32,7 @@ class ActionCompare(SafeAction):
         try:
             answer = services.quotes().compare(case_of(turn))
         except CaseForBroker as case:
-            turn.say(case.detail, [CALL_ME, CONTACT])
+            refuse(turn, case)
             return []
         except QuotesUnavailable as failure:
             log.error("quotes_unavailable", reason=str(failure))

@@ -11,11 +11,23 @@ from actions import services
 from actions.base import CALL_ME, CONTACT, Choice, Event, SafeAction, Turn, choice
 from actions.case import case_of, missing, product_of
 from actions.estimate_card import central_changes, estimate_card
+from actions.handling import heard_notes, is_early, refuse
 from actions.quotes_client import CaseForBroker, QuotesUnavailable
 from actions.texts import facts_of, say
 
 log = structlog.get_logger(__name__)
 _BROKER = [CALL_ME, CONTACT]
+
+
+def refused_already(turn: Turn) -> bool:
+    """Whether no price may be given whatever the answers still missing (their defaults are an ordinary case)."""
+    try:
+        services.quotes().estimate(_products(turn)[0], case_of(turn))
+    except CaseForBroker as case:
+        return is_early(case.code)
+    except QuotesUnavailable:
+        return False
+    return False
 
 
 class ActionStartEstimate(SafeAction):
@@ -24,8 +36,9 @@ class ActionStartEstimate(SafeAction):
     action_name = "action_start_estimate"
 
     def act(self, turn: Turn) -> list[Event]:
-        """Goes to the form when something is missing, to the estimate otherwise."""
-        return [FollowupAction("estimate_form" if missing(turn) else "action_estimate")]
+        """Goes to the form when something is missing, to the estimate (or its refusal) otherwise."""
+        asks = missing(turn) and not refused_already(turn)
+        return [FollowupAction("estimate_form" if asks or turn.slot("doubt") else "action_estimate")]
 
 
 class ActionEstimate(SafeAction):
@@ -39,24 +52,31 @@ class ActionEstimate(SafeAction):
 
         Without a product named, factoring and credit insurance are priced one after the other.
         """
-        wanted = product_of(turn)
-        products = ["factoring", "credit_insurance"] if wanted == "combined" else [wanted]
+        products = _products(turn)
         answers: dict[str, Any] = {}
-        for index, product in enumerate(products):
-            last = index == len(products) - 1
+        refused: set[str] = set()
+        for product in products:
             try:
                 answers[product] = services.quotes().estimate(product, case_of(turn))
             except CaseForBroker as case:
-                turn.say(case.detail, _after_refusal(case) if last else [])
+                if case.code not in refused:  # the same reason for both products is said once
+                    refuse(turn, case)
+                refused.add(case.code)
                 answers[product] = {"refused": case.code}
             except QuotesUnavailable as failure:
                 log.error("quotes_unavailable", reason=str(failure))
                 turn.say(say("estimate_unavailable"), _BROKER)
                 return [SlotSet("estimate", None)]
             else:
-                intro = _changes(turn, product, answers[product]) if index == 0 else say("estimate_second")
-                turn.say(intro, _next(wanted) if last else [], estimate_card(product, answers[product]))
+                self._show(turn, product, answers[product], product == products[0], product == products[-1])
         return [SlotSet("estimate", answers), *self._way_back(turn)]
+
+    @staticmethod
+    def _show(turn: Turn, product: str, answer: dict[str, Any], first: bool, last: bool) -> None:
+        """One card; the notes that must be heard stand before the first one, their choices after the last."""
+        notes, taps = heard_notes(answer, (turn.slot("estimate") or {}).get(product))
+        intro = f"{_changes(turn, product, answer)} {notes}".strip() if first else say("estimate_second")
+        turn.say(intro, [*taps, *_next(product_of(turn))] if last else [], estimate_card(product, answer))
 
     @staticmethod
     def _way_back(turn: Turn) -> list[Event]:
@@ -65,9 +85,10 @@ class ActionEstimate(SafeAction):
         return [FollowupAction("callback_form")] if booking else []
 
 
-def _after_refusal(case: CaseForBroker) -> list[Choice]:
-    """A figure that cannot be right is corrected; any other refusal is for a person."""
-    return [choice("Corriger un chiffre", "/show_summary"), CALL_ME] if case.next_step == "ask_again" else _BROKER
+def _products(turn: Turn) -> list[str]:
+    """The products to price: both when none was named."""
+    wanted = product_of(turn)
+    return ["factoring", "credit_insurance"] if wanted == "combined" else [wanted]
 
 
 def _changes(turn: Turn, product: str, answer: dict[str, Any]) -> str:
@@ -76,7 +97,10 @@ def _changes(turn: Turn, product: str, answer: dict[str, Any]) -> str:
     facts = facts_of(turn.filled_now())
     if not (before and facts and "scenarios" in before):
         return say("estimate_intro")
-    return say("estimate_changed", facts=facts, **central_changes(product, before, answer))
+    words = central_changes(product, before, answer)
+    same = [words[f"{name}_before"] == words[f"{name}_after"] for name in ("cost", "headline")]
+    key = "estimate_unchanged" if all(same) else "estimate_cost_changed" if same[1] else "estimate_changed"
+    return say(key, facts=facts, **words)
 
 
 def _next(wanted: str) -> list[Choice]:

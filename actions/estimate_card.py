@@ -58,7 +58,7 @@ def estimate_card(product: str, answer: dict[str, Any]) -> dict[str, Any]:
 def central_changes(product: str, before: dict[str, Any], after: dict[str, Any]) -> dict[str, str]:
     """The headline and the central yearly cost of two answers, in words for a sentence that compares them."""
     layout = _LAYOUTS[product]
-    words: dict[str, str] = {"headline": layout["headline"]["label"].lower()}
+    words: dict[str, str] = {"headline": layout["headline"]["label"]}
     for name, answer in (("before", before), ("after", after)):
         central = _decimals(answer["scenarios"]["central"])
         words[f"cost_{name}"] = french.euros(_digits(central[layout["range"]["field"]], ROUND_CEILING), exact=True)

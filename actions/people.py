@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from actions import services
 from actions.base import CALL_ME, CONTACT, Choice, Event, SafeAction, Turn
+from actions.opening import opening_words
 from actions.texts import say
-from factorland.clock import PARIS
-from factorland.french import format as french
-from factorland.leads import LeadsError
 
 
 class _Say(SafeAction):
@@ -22,26 +19,25 @@ class _Say(SafeAction):
         return []
 
 
-class ActionContact(_Say):
+class ActionContact(SafeAction):
     """Phone, hours, e-mail."""
 
     action_name = "action_contact"
-    text = "contact"
+
+    def act(self, turn: Turn) -> list[Event]:
+        """Says them, and whether somebody is there now."""
+        turn.say(say("contact", opening=opening_words()), [CALL_ME])
+        return []
 
 
 class ActionHuman(SafeAction):
-    """A person now: the number and its hours, and the next moment when a broker can call."""
+    """A person now: the number first when somebody is there, the next free call when nobody is."""
 
     action_name = "action_human"
 
     def act(self, turn: Turn) -> list[Event]:
-        """Says both; when the agenda cannot be read, the number alone."""
-        try:
-            slots = services.leads().offer_slots(limit=1)
-        except LeadsError:
-            slots = []
-        soonest = [say("human_next", when=french.moment(slot.start.astimezone(PARIS))) for slot in slots]
-        turn.say(" ".join([say("human"), *soonest]), [CALL_ME])
+        """Says it, and offers the call."""
+        turn.say(opening_words(), [CALL_ME])
         return []
 
 

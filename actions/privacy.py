@@ -19,10 +19,12 @@ class ActionEraseData(SafeAction):
     """ "Effacez mes données"."""
 
     action_name = "action_erase_data"
+    ends_turn = True
 
     def act(self, turn: Turn) -> list[Event]:
         """Asks once, since it cannot be undone, then erases everywhere and tells the reference."""
-        if not any(entity["entity"] == "confirmed" for entity in turn.entities):
+        # Confirmed by the tap, or by a yes typed to the question (``actions.stated``).
+        if turn.intent != "affirm" and not any(entity["entity"] == "confirmed" for entity in turn.entities):
             turn.say(say("erase_ask"), [_CONFIRM, _KEEP])
             return []
         reference = services.leads().erase([turn.conversation_id], keep_open=True)

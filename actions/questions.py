@@ -8,7 +8,8 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-Unit = Literal["euros", "days", "count", "percent", "sector", "moment", "text", "phone", "zone", "consent"]
+_FILES = ("questions.yml", "situation_questions.yml")
+Unit = Literal["euros", "days", "count", "percent", "choice", "countries", "moment", "text", "phone", "zone", "consent"]
 
 
 class Choice(BaseModel):
@@ -16,6 +17,14 @@ class Choice(BaseModel):
 
     label: str
     value: Any
+    fact: str | None = None
+
+
+class Worded(BaseModel):
+    """An answer in words: the value, and the words (a regular expression on folded text) that mean it."""
+
+    value: Any
+    words: str
 
 
 class Question(BaseModel):
@@ -30,6 +39,9 @@ class Question(BaseModel):
     role: str | None = None
     also: str | None = None
     what_if: str | None = None
+    loose: str | None = None
+    meant: str = ""
+    worded: list[Worded] = []
     bare: list[str] = []
     text: bool = False
     optional: bool = False
@@ -41,6 +53,9 @@ class Question(BaseModel):
     soonest: list[str] = []
     todays: list[str] = []
     fact: str = ""
+    none: str = ""
+    one: str = ""
+    refused: str = ""
     echo: str = ""
     why: str
     example: str
@@ -55,8 +70,9 @@ class Question(BaseModel):
 
 
 def _load() -> dict[str, Question]:
-    raw = yaml.safe_load((Path(__file__).parent / "questions.yml").read_text(encoding="utf-8"))
-    return {slot: Question(slot=slot, **fields) for slot, fields in raw.items()}
+    folder = Path(__file__).parent
+    parts = [yaml.safe_load((folder / file).read_text(encoding="utf-8")) for file in _FILES]
+    return {slot: Question(slot=slot, **fields) for part in parts for slot, fields in part.items()}
 
 
 QUESTIONS: dict[str, Question] = _load()
@@ -73,8 +89,23 @@ ESTIMATE_SLOTS: dict[str, list[str]] = {
 CALLBACK_SLOTS = ["callback_start", "contact_name", "phone", "time_zone", "company", "email", "consent_callback"]
 EMAIL_SLOTS = ["email", "contact_name", "consent_email"]
 _CONTACT_FORMS = {"callback_form": CALLBACK_SLOTS, "email_form": EMAIL_SLOTS}
-#: Figures of the firm: those that are asked, and those that have a default unless the visitor gives them.
-DIAGNOSTIC_SLOTS = [*ESTIMATE_SLOTS["combined"], "b2b_share", "export_share", "assigned_share"]
+#: Shares that have a default unless the visitor gives them.
+SHARES = ["b2b_share", "export_share", "assigned_share"]
+#: What handling rules need beside figures.
+SITUATION_SLOTS = [
+    "outstanding",
+    "legal_status",
+    "unpaid_debt",
+    "issued_invoices",
+    "export_zone",
+    "export_countries",
+]
+#: All that is known of the firm: asked, or said in any message.
+DIAGNOSTIC_SLOTS = [*ESTIMATE_SLOTS["combined"], *SHARES, *SITUATION_SLOTS]
+
+
+#: Questions with an asking of their own: a diary, a clock, a consent.
+ASKED_ELSEWHERE = {"callback_start", "time_zone", "consent_callback", "consent_email"}
 
 
 def form_slots(form: str, product: str | None) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from actions import phrases
 from actions.questions import QUESTIONS, Question
 
 #: Words that stand in a slot for "asked, and left unanswered": the form goes on, a default is used and said.
@@ -17,6 +18,11 @@ _A_WORD_APART = 6
 _DIGITS_OF_AN_ATTEMPT = 6
 _WORDS_OF_A_NAME = 6
 _PARTICLE = 3  # "de", "les", "et" need no capital
+_WHAT_IF = {"change_estimate", "correct_answer"}
+#: Doubts that a yes settles, with the value that was asked about.
+_YES_SETTLES = {"yearly", "meant", "back"}
+_UNIT = re.compile(r"€|\beuros?\b", re.IGNORECASE)
+_FIGURE = re.compile(r"(?<![\w,.])\d+(?:[.,]\d+)?(?![\w,.]*\d)")
 _MAY_BE_A_NAME = {"inform", "nlu_fallback", "out_of_scope", "affirm"}
 _NAME = re.compile(r"^[^\W\d_][\w .'’&-]{1,60}$")
 _QUESTION_MARKS = re.compile(
@@ -26,8 +32,12 @@ _QUESTION_MARKS = re.compile(
 
 @dataclass(frozen=True)
 class Doubt:
-    """An answer that must be asked again: which, why (``unit``, ``yearly``, ``currency``, ``range``, ``invalid``, or
-    ``slot`` for a moment that cannot be had), and the figure or the reason."""
+    """An answer that must be asked again: which, why, and the figure or the reason.
+
+    ``code``: ``unit`` (500 what?), ``yearly`` (a monthly figure multiplied), ``meant`` (a figure nobody asked for),
+    ``currency``, ``range``, ``invalid``, ``above_turnover`` (an outstanding that cannot be), ``back`` (a question asked
+    again at the visitor's wish), ``slot`` (a moment that cannot be had).
+    """
 
     slot: str
     code: str
@@ -53,12 +63,14 @@ def read_message(
     intent: str,
     requested: str | None,
     pending: dict[str, Any] | None = None,
+    unknown: frozenset[str] = frozenset(),
 ) -> Reading:
     """Slot values of a message.
 
     ``entities`` are those of the parse (design: entity, role, value, per); ``requested`` is the slot of the question
     under way, if any: only then does a bare figure count. ``pending`` is the doubt that was just asked about, as a
-    dict: a yes settles it.
+    dict: a yes settles it. ``unknown`` are the slots that an estimate under way still misses: a figure without a role
+    may fill one of them.
     """
     slots: dict[str, Any] = {}
     doubt: Doubt | None = None
@@ -67,24 +79,28 @@ def read_message(
         if value is not None:
             slots[slot] = SKIPPED if value == "skip" else value
             continue
-        entity = _entity_for(question, entities, requested == slot, intent == "change_estimate")
+        entity = _entity_for(question, entities, requested, intent in _WHAT_IF, slot in unknown)
         if entity is None:
             continue
-        checked = _check(question, entity)
+        checked = _check(question, entity, text)
         if isinstance(checked, Doubt):
-            doubt = checked
+            doubt = checked if _is_meant_for(question, entity, requested) else doubt
         elif checked is not None:
             slots[slot] = checked
     if requested and requested not in slots and doubt is None:
-        worded = _worded_answer(QUESTIONS[requested], text, intent)
-        if worded is not None:
+        worded = _worded_answer(QUESTIONS[requested], text, intent, bool(entities))
+        if isinstance(worded, Doubt):
+            doubt = worded
+        elif worded is not None:
             if QUESTIONS[requested].text:
-                slots, doubt = {}, None  # "Transports Dubois": what else was read is a part of the name
+                slots = {}  # "Transports Dubois": what else was read is a part of the name
             slots[requested] = worded
         elif _failed_answer(QUESTIONS[requested], text):
             doubt = Doubt(requested, "invalid")
-    if pending and pending["code"] == "yearly" and intent == "affirm" and pending["slot"] not in slots:
-        slots[pending["slot"]] = pending["value"]
+    if pending and pending["slot"] not in slots:
+        settled = _settled(pending, text, intent)
+        if settled is not None:
+            slots[pending["slot"]], doubt = settled, None
     siren = next((e["value"] for e in entities if e["entity"] in ("siren", "siret")), None)
     if siren:
         slots["siren"] = str(siren)[:9]
@@ -102,22 +118,46 @@ def _tapped(slot: str, entities: list[dict[str, Any]]) -> Any:
     return None
 
 
+def _settled(pending: dict[str, Any], text: str, intent: str) -> Any:
+    """The value that settles a doubt: by a yes, or by the unit alone ("en k€")."""
+    if pending["code"] in _YES_SETTLES and intent == "affirm":
+        return pending["value"]
+    factor = phrases.unit_named(text) if pending["code"] == "unit" else None
+    return pending["value"] * factor if factor else None
+
+
+def _is_meant_for(question: Question, entity: dict[str, Any], requested: str | None) -> bool:
+    """Whether a figure that cannot be right was said of this question: by its role, or since it was asked."""
+    return question.slot == requested or bool(entity.get("role"))
+
+
 def _entity_for(
-    question: Question, entities: list[dict[str, Any]], requested: bool, what_if: bool
+    question: Question, entities: list[dict[str, Any]], requested: str | None, what_if: bool, missing: bool
 ) -> dict[str, Any] | None:
+    """The entity that answers a question: by its role, as the answer asked for, or for want of another meaning."""
     named = [
         e
         for e in entities
         if (e["entity"] == question.entity and e.get("role") == question.role)
         or (question.also and e["entity"] == question.also)
     ]
-    if not named and requested:
+    asked_for = QUESTIONS[requested].bare if requested else []
+    if not named and requested == question.slot:
         named = [e for e in entities if e["entity"] in question.bare and not e.get("role")]
-    if not named and what_if and question.what_if:
-        named = [e for e in entities if e["entity"] == question.what_if and not e.get("role")]
+    kinds = {question.what_if if what_if else None, question.loose if missing else None} - {None, *asked_for}
+    if not named and kinds:
+        named = [e for e in entities if e["entity"] in kinds and not e.get("role")]
     if len(named) == 2 and _are_a_range(*named):
         return named[0] | {"value": (named[0]["value"] + named[1]["value"]) / 2}
     return named[0] if named else None
+
+
+def _figure_in(text: str) -> dict[str, Any] | None:
+    """A plain figure in a sentence ("y en a 40 je crois"), the middle of two ("entre 30 et 60"), else ``None``."""
+    figures = [] if asks_something(text) else [Decimal(each.replace(",", ".")) for each in _FIGURE.findall(text)]
+    if len(figures) not in (1, 2) or sorted(set(figures)) != figures:
+        return None
+    return {"entity": "number", "value": float(sum(figures) / len(figures))}
 
 
 def _are_a_range(low: dict[str, Any], high: dict[str, Any]) -> bool:
@@ -126,10 +166,10 @@ def _are_a_range(low: dict[str, Any], high: dict[str, Any]) -> bool:
     return figures and low["value"] < high["value"] and 0 <= high.get("start", 0) - low.get("end", 0) <= _A_WORD_APART
 
 
-def _check(question: Question, entity: dict[str, Any]) -> Any | Doubt | None:
+def _check(question: Question, entity: dict[str, Any], text: str) -> Any | Doubt | None:
     """The value in the slot's unit, a doubt, or ``None`` when it cannot be meant."""
     value = entity["value"]
-    if question.unit in ("text", "phone", "sector"):
+    if question.unit in ("text", "phone", "choice"):
         return value
     if isinstance(value, dict) and "unit" in value:
         return Doubt(question.slot, "currency", value)
@@ -143,7 +183,7 @@ def _check(question: Question, entity: dict[str, Any]) -> Any | Doubt | None:
         return None
     if question.unit == "percent" and entity["entity"] == "number" and 0 < value < 1:
         value = value * 100
-    if question.doubt_below and 0 < value < question.doubt_below:
+    if question.doubt_below and 0 < value < question.doubt_below and not _UNIT.search(text):
         return Doubt(question.slot, "unit", float(value))
     if (question.min is not None and value < question.min) or (question.max is not None and value > question.max):
         return Doubt(question.slot, "range", float(value))
@@ -157,17 +197,32 @@ def _failed_answer(question: Question, text: str) -> bool:
     return question.entity == "email" and "@" in text
 
 
-def _worded_answer(question: Question, text: str, intent: str) -> Any | None:
-    """An answer in the visitor's own words: a yes or no, "aucune", a name."""
+def _worded_answer(question: Question, text: str, intent: str, read: bool) -> Any | Doubt | None:
+    """An answer in the visitor's own words: a yes or no, "aucune", a name, a figure inside a sentence.
+
+    ``read``: whether something else was read in the message, so that a figure of it may be anything.
+    """
     if question.unit == "consent" and intent in ("affirm", "deny"):
         return intent == "affirm"
-    if question.slot == "losses" and re.search(
-        r"\b(aucune?s?|z[ée]ro|rien|jamais|pas de perte)\b", text, re.IGNORECASE
-    ):
-        return 0.0
+    if not asks_something(text) and not phrases.unknown(text):
+        plain = phrases.words(text)
+        named = [each.value for each in question.choices if question.unit == "choice" and _names(plain, each.label)]
+        worded = next((each.value for each in question.worded if re.search(each.words, plain)), None)
+        if len(named) == 1:  # a choice typed as it reads
+            return named[0]
+        if worded is not None:
+            return worded
+    figure = _figure_in(text) if "number" in question.bare and not read else None
+    if figure:
+        return _check(question, figure, text)
     if question.text and _is_name(text.strip(), intent):
         return text.strip()
     return None
+
+
+def _names(plain: str, label: str) -> bool:
+    """Whether a message, as folded words, holds a choice's label."""
+    return f" {phrases.words(label)} " in f" {plain} "
 
 
 def _is_name(text: str, intent: str) -> bool:
@@ -175,6 +230,6 @@ def _is_name(text: str, intent: str) -> bool:
     the classifier: capitals then tell."""
     if asks_something(text) or not _NAME.match(text) or len(text.split()) > _WORDS_OF_A_NAME:
         return False
-    words = [word for word in re.split(r"[\s'’-]+", text) if len(word) > _PARTICLE]
-    capitals = len(words) > 1 and all(word[0].isupper() for word in words)
-    return capitals or intent in _MAY_BE_A_NAME
+    words = [word for word in re.split(r"[\s'’-]+", text) if word]
+    capitals = len(words) > 1 and words[0][0].isupper() and all(w[0].isupper() for w in words if len(w) > _PARTICLE)
+    return capitals or (intent in _MAY_BE_A_NAME and not phrases.says_yes(text))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
-from rasa_sdk.events import ActiveLoop, AllSlotsReset, FollowupAction, SlotSet
+from rasa_sdk.events import ActiveLoop, AllSlotsReset, FollowupAction
 
+from actions import phrases
+from actions.also import offer_nearest
+from actions.ask import doubt_question
 from actions.base import (
     CALL_ME,
     ESTIMATE_FACTORING,
@@ -15,11 +19,13 @@ from actions.base import (
     Turn,
     choice,
 )
-from actions.questions import DIAGNOSTIC_SLOTS, QUESTIONS
-from actions.reading import SKIPPED
+from actions.questions import DIAGNOSTIC_SLOTS, QUESTIONS, form_slots
+from actions.retries import ask_again, go_back, leave_form, skip
 from actions.summary import change_choice, noted
-from actions.texts import say, shown
+from actions.texts import facts_of, say, shown
 
+_RESUMED = ("estimate_form", "callback_form")
+RESUME = choice("Reprendre", "on reprend")
 START = [ESTIMATE_FACTORING, ESTIMATE_INSURANCE, CALL_ME]
 
 
@@ -52,30 +58,48 @@ class ActionExplain(SafeAction):
         return []
 
 
-class ActionSkip(SafeAction):
+class Steered(SafeAction):
+    """An action that outside forms first looks for "on reprend" and "retour", which no label stands for."""
+
+    def act(self, turn: Turn) -> list[Event]:
+        """Goes on with the form that was left, offers what may be changed, or answers."""
+        if not turn.form and phrases.resumes(turn.text) and turn.last_form:
+            return [FollowupAction(turn.last_form)]
+        if not turn.form and phrases.goes_back(turn.text):
+            return offer_changes(turn)
+        return self.answer(turn)
+
+    @abstractmethod
+    def answer(self, turn: Turn) -> list[Event]:
+        """What the action is for."""
+
+
+def unfinished(turn: Turn) -> bool:
+    """Whether a form was left with questions still open."""
+    form = turn.last_form
+    if turn.form or form not in _RESUMED:
+        return False
+    return any(turn.slot(slot) is None for slot in form_slots(form, turn.slot("product")) if slot != "time_zone")
+
+
+def offer_changes(turn: Turn) -> list[Event]:
+    """Asks which of the lines noted is to be changed."""
+    choices = [change_choice(slot) for slot in noted(turn)]
+    turn.say(say("correct_what" if choices else "correct_nothing"), choices or START)
+    return []
+
+
+class ActionSkip(Steered):
     """ "Je ne sais pas", "passons"."""
 
     action_name = "action_skip"
 
-    def act(self, turn: Turn) -> list[Event]:
+    def answer(self, turn: Turn) -> list[Event]:
         """Takes the question's default, and says so; a question that cannot be skipped is explained instead."""
         if not turn.requested:
             turn.say(say("nothing_asked"), START)
             return []
         return skip(turn, turn.requested)
-
-
-def skip(turn: Turn, slot: str) -> list[Event]:
-    """Marks ``slot`` as left unanswered and says what is assumed instead."""
-    question = QUESTIONS[slot]
-    if not question.skippable:
-        turn.say(say("not_skippable", example=question.example))
-        return []
-    if question.default is None:
-        turn.say(say("skipped"))
-    else:
-        turn.say(say("skipped_default", default=shown(slot, question.default)))
-    return [SlotSet(slot, SKIPPED), SlotSet("failures", None)]
 
 
 class ActionStop(SafeAction):
@@ -85,22 +109,27 @@ class ActionStop(SafeAction):
 
     def act(self, turn: Turn) -> list[Event]:
         """Leaves the form; what was said stays known."""
-        turn.say(say("stopped"), START)
-        return [
-            ActiveLoop(None),
-            SlotSet("requested_slot", None),
-            SlotSet("doubt", None),
-            SlotSet("failures", None),
-        ]
+        turn.say(say("stopped"), [RESUME, *START] if turn.form else START)
+        return leave_form()
 
 
-class ActionRestart(SafeAction):
+class ActionRestart(Steered):
     """ "On recommence": takes the place of Rasa's own action of that name."""
 
     action_name = "action_restart"
 
-    def act(self, turn: Turn) -> list[Event]:
-        """Forgets the figures of this conversation and starts afresh."""
+    def answer(self, turn: Turn) -> list[Event]:
+        """Forgets the figures of this conversation and starts afresh.
+
+        Rasa calls this action before any form sees the message: "retour" and "on reprend", which look alike, forget
+        nothing.
+        """
+        if phrases.fears_anew(turn.text):
+            return [] if turn.form or offer_nearest(turn) else offer_changes(turn)
+        if turn.form and phrases.goes_back(turn.text):
+            return [*go_back(turn), FollowupAction(turn.form)]
+        if turn.form and phrases.resumes(turn.text):
+            return [FollowupAction(turn.form)]
         turn.say(say("restarted"), START)
         return [ActiveLoop(None), AllSlotsReset()]
 
@@ -114,7 +143,7 @@ class ActionRepeat(SafeAction):
         """Says the last answer again; inside a form the question itself comes back."""
         if turn.requested:
             return []
-        last = _last_answer(turn.tracker.events)
+        last = last_answer(turn.tracker.events)
         if last:
             turn.say(last["text"], last["choices"], last["card"])
         else:
@@ -122,7 +151,7 @@ class ActionRepeat(SafeAction):
         return []
 
 
-def _last_answer(events: list[dict[str, Any]]) -> dict[str, Any] | None:
+def last_answer(events: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The last message said before the visitor's, in our own shape."""
     for event in reversed(events):
         if event["event"] == "bot":
@@ -134,23 +163,35 @@ def _last_answer(events: list[dict[str, Any]]) -> dict[str, Any] | None:
     return None
 
 
-class ActionCorrect(SafeAction):
+class ActionCorrect(Steered):
     """ "En fait mon CA c'est 800 k", "je me suis trompé de téléphone", and a summary's « Modifier »."""
 
     action_name = "action_correct"
 
-    def act(self, turn: Turn) -> list[Event]:
+    def answer(self, turn: Turn) -> list[Event]:
         """Says what was corrected, asks the named question again, or asks which line to correct."""
         change = next((e["value"] for e in turn.entities if e["entity"] == "change"), None)
         if change in QUESTIONS:
             form = "estimate_form" if change in DIAGNOSTIC_SLOTS else "callback_form"
-            return [SlotSet(change, None), SlotSet("doubt", None), FollowupAction(form)]
-        corrected = {slot: value for slot, value in turn.filled_now().items() if slot in QUESTIONS}
+            return [*ask_again(turn, change), FollowupAction(form)]
+        if not turn.form and (doubt := turn.filled_now().get("doubt")):
+            turn.say(*doubt_question(doubt))
+            return []
+        told = turn.filled_now().items()
+        corrected = {slot: value for slot, value in told if slot in QUESTIONS and value is not None}
         if corrected:
-            facts = ", ".join(shown(slot, value) for slot, value in corrected.items())
-            again = bool(turn.slot("estimate")) and not turn.form and set(corrected) & set(DIAGNOSTIC_SLOTS)
-            turn.say(say("corrected", facts=facts), [] if turn.form or again else START)
-            return [FollowupAction("action_estimate")] if again else []
-        choices = [change_choice(slot) for slot in noted(turn)]
-        turn.say(say("correct_what" if choices else "correct_nothing"), choices or START)
-        return []
+            again = estimates_again(turn)
+            if not again:
+                facts = facts_of(corrected) or ", ".join(shown(slot, value) for slot, value in corrected.items())
+                key = "corrected" if any(turn.was_known(slot) for slot in corrected) else "noted"
+                turn.say(say(key, facts=facts), [] if turn.form else START)
+            return [FollowupAction("action_start_estimate")] if again else []
+        if not (turn.form or noted(turn)) and offer_nearest(turn):
+            return []
+        return offer_changes(turn)
+
+
+def estimates_again(turn: Turn) -> bool:
+    """Whether a figure given after an estimate calls for another one."""
+    told = {slot for slot, value in turn.filled_now().items() if value is not None}
+    return bool(turn.slot("estimate")) and not turn.form and bool(told & set(DIAGNOSTIC_SLOTS))

@@ -45,5 +45,5 @@ class ActionSummary(SafeAction):
         if choices:
             turn.say(say("summary_intro"), choices, card)
         else:
-            turn.say(say("nothing_noted"), [ESTIMATE_FACTORING, ESTIMATE_INSURANCE])
+            turn.say(say("nothing_noted"), [] if turn.form else [ESTIMATE_FACTORING, ESTIMATE_INSURANCE])
         return []

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from actions.base import Turn
+from actions.phrases import words
 from actions.questions import QUESTIONS
 from actions.texts import say
 from factorland.clock import PARIS, paris_now
@@ -16,6 +17,7 @@ from factorland.leads import Wish
 #: Stands in the slot for "dès que possible".
 SOONEST = "soonest"
 _DAYS_OF_AN_HOUR = 7  # "après 17 h" is tried today and on the six days that follow
+_WORDS_OF_AN_HOUR = 3  # "14 h 30"
 _WHOLE_DAY = (9, 18)  # how the reading of dates gives a day without an hour
 
 
@@ -25,6 +27,8 @@ def wish_in(turn: Turn) -> Any:
     if not times:
         booking = turn.requested == "callback_start" or turn.intent in ("book_callback", "reschedule_callback")
         return SOONEST if booking and _says(turn.text, "soonest") else None
+    if len(times) == 1 and (moved := _on_the_day_wished(turn, times[0])):
+        return moved
     if len(times) == 1 and _hour_of_any_day(turn.text, times[0]):
         return [_later(times[0]["value"], days) for days in range(_DAYS_OF_AN_HOUR)]
     values = [entity["value"] for entity in times]
@@ -78,6 +82,20 @@ def _hour_of_any_day(text: str, entity: dict[str, Any]) -> bool:
     today = since.date() == until.date() == paris_now().date() and (since.hour, until.hour) != _WHOLE_DAY
     before = text[max(0, entity["start"] - 4) : entity["end"]]
     return today and not any(character.isdigit() for character in _date_like(before)) and not _says(before, "todays")
+
+
+def _on_the_day_wished(turn: Turn, entity: dict[str, Any]) -> str | None:
+    """An hour alone ("14h") after a day that is being discussed ("lundi") is of that day."""
+    value, day = entity["value"], turn.slot("callback_wish")
+    if not isinstance(value, str) or not isinstance(day, dict) or turn.requested != "callback_start":
+        return None
+    hour, since, until = (datetime.fromisoformat(each).astimezone(PARIS) for each in (value, day["from"], day["to"]))
+    before = turn.text[max(0, entity["start"] - 4) : entity["end"]]
+    alone = len(words(turn.text[entity["start"] : entity["end"]]).split()) <= _WORDS_OF_AN_HOUR
+    near = hour.date() - paris_now().date() <= timedelta(days=1)
+    if since.date() != until.date() or not (alone and near) or _date_like(before) or _says(before, "todays"):
+        return None
+    return datetime.combine(since.date(), hour.timetz()).isoformat()
 
 
 def _date_like(text: str) -> str:

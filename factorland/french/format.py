@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import phonenumbers
-from phonenumbers import PhoneNumberFormat
+from phonenumbers import PhoneNumberFormat, geocoder
 
 from factorland.clock import PARIS
 from factorland.french.lexicon import load
@@ -98,6 +98,12 @@ def moment(when: datetime) -> str:
 def time_of_day(when: datetime) -> str:
     """The hour on the clock of ``when``'s own time zone: ``9 h 30``, ``14 h``."""
     return f"{when.hour}{NO_BREAK}h" + (f"{NO_BREAK}{when.minute:02d}" if when.minute else "")
+
+
+def country(code: str) -> str:
+    """The French name of an ISO 3166 alpha-2 country: ``Maroc``; the code itself when it has no telephone."""
+    example = phonenumbers.example_number(code)
+    return (geocoder.country_name_for_number(example, "fr") if example else "") or code
 
 
 def phone(number: str) -> str:

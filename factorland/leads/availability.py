@@ -13,6 +13,7 @@ from factorland.clock import PARIS
 from factorland.leads.values import Slot
 
 Span = tuple[time, time]
+_LOOKED_AHEAD = 30  # days without any office hours, after which nobody is expected
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,14 @@ class Place:
     busy_until: datetime
 
 
+@dataclass(frozen=True)
+class Opening:
+    """Whether somebody is at work, and when that changes: the closing hour, or the next opening."""
+
+    is_open: bool
+    changes: datetime
+
+
 @lru_cache
 def public_holidays(year: int) -> frozenset[date]:
     """The eleven public holidays of metropolitan France."""
@@ -75,6 +84,19 @@ def day_starts(rules: Rules, day: date) -> Iterator[datetime]:
         while start + rules.call <= end:
             yield start
             start += rules.call
+
+
+def opening(rules: Sequence[Rules], now: datetime) -> Opening | None:
+    """Who is at work at ``now``: whatever calls are booked. ``None`` when nobody is for weeks."""
+    local = now.astimezone(PARIS)
+    for step in range(_LOOKED_AHEAD):
+        day = local.date() + timedelta(days=step)
+        spans = sorted({span for each in rules for span in day_spans(each, day)})
+        for opens, closes in spans:
+            since, until = (datetime.combine(day, clock, PARIS) for clock in (opens, closes))
+            if local < until:
+                return Opening(since <= local, until if since <= local else since)
+    return None
 
 
 def place(rules: Iterable[Rules], busy: Sequence[Busy], start: datetime) -> Place | None:

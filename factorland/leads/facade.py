@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from factorland.clock import utc_now
-from factorland.leads import callbacks, conversations, export, intake, invitation, standing
+from factorland.leads import agenda, availability, callbacks, conversations, export, intake, invitation, standing
+from factorland.leads.availability import Opening
 from factorland.leads.rights import Rights
 from factorland.leads.standing import Standing
 from factorland.leads.values import Booking, CallbackView, ConsentGiven, LeadDraft, MessageRow, Receipt, Slot, Wish
@@ -31,6 +32,10 @@ class Leads(Rights):
     def refusal_of(self, wish: Wish) -> str | None:
         """Why nothing is free in a wish (holiday, closed, full…), in French; ``None`` when something is."""
         return self.read(lambda session: callbacks.refusal(session, wish, utc_now()))
+
+    def opening(self) -> Opening | None:
+        """Whether a broker is at work now and until when, or from when; ``None`` when nobody ever is."""
+        return self.read(lambda session: availability.opening(agenda.load_rules(session), utc_now()))
 
     def hold(self, conversation_id: str, start: datetime) -> Slot:
         """Keep the slot at ``start`` for a few minutes. Raises ``SlotUnavailable``."""

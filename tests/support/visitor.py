@@ -10,8 +10,8 @@ import httpx
 class Visitor:
     """One conversation: says things, taps choices, remembers what was answered last."""
 
-    def __init__(self, base_url: str) -> None:
-        self.http = httpx.Client(base_url=base_url, timeout=30, trust_env=False)
+    def __init__(self, base_url: str, cookies: httpx.Cookies | None = None) -> None:
+        self.http = httpx.Client(base_url=base_url, timeout=30, trust_env=False, cookies=cookies)
         self.answers: list[dict[str, Any]] = []
 
     def __enter__(self) -> Visitor:

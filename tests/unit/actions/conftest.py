@@ -43,6 +43,7 @@ class Scene:
         self.form: str | None = None
         self.text = ""
         self.intent = "inform"
+        self.confidence = 1.0
         self.entities: list[dict[str, Any]] = []
         self.ranking: list[dict[str, Any]] = []
         self.choice = False
@@ -61,7 +62,7 @@ class Scene:
     def turn(self) -> Turn:
         message = {
             "text": self.text,
-            "intent": {"name": self.intent},
+            "intent": {"name": self.intent, "confidence": self.confidence},
             "entities": self.entities,
             "intent_ranking": self.ranking,
             "metadata": {"choice": self.choice},
