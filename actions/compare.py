@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import structlog
@@ -10,6 +11,7 @@ from rasa_sdk.events import FollowupAction
 from actions import services
 from actions.base import CALL_ME, CONTACT, Event, SafeAction, Turn, choice
 from actions.case import case_of, missing
+from actions.estimate_card import about
 from actions.handling import refuse
 from actions.quotes_client import CaseForBroker, QuotesUnavailable
 from actions.texts import say
@@ -60,4 +62,4 @@ def _values(offer: dict[str, Any]) -> list[str]:
     cost = " à ".join(french.euros(offer["display"][bound], exact=True) for bound in ("low", "high"))
     gives = offer["available_cash"] or offer["covered_amount"]
     key = "compare_cash" if offer["available_cash"] else "compare_cover"
-    return [cost, say(key, amount=french.euros(gives["central"])), offer["commitment"]]
+    return [cost, say(key, amount=about(Decimal(str(gives["central"])))), offer["commitment"]]

@@ -33,7 +33,7 @@ def estimate_card(product: str, answer: dict[str, Any]) -> dict[str, Any]:
         "type": "estimate",
         "product": product,
         "title": layout["title"],
-        "headline": {"label": headline["label"], "value": _about(central[headline["field"]])},
+        "headline": {"label": headline["label"], "value": about(central[headline["field"]])},
         "range": {
             "label": layout["range"]["label"],
             "low": french.euros(shown["low"], exact=True),
@@ -62,7 +62,7 @@ def central_changes(product: str, before: dict[str, Any], after: dict[str, Any])
     for name, answer in (("before", before), ("after", after)):
         central = _decimals(answer["scenarios"]["central"])
         words[f"cost_{name}"] = french.euros(_digits(central[layout["range"]["field"]], ROUND_CEILING), exact=True)
-        words[f"headline_{name}"] = _about(central[layout["headline"]["field"]])
+        words[f"headline_{name}"] = about(central[layout["headline"]["field"]])
     return words
 
 
@@ -79,7 +79,8 @@ def _row(row: dict[str, Any], low: dict[str, Decimal], central: dict[str, Decima
     return {"label": row["label"], "value": value, **({"note": row["note"]} if "note" in row else {})}
 
 
-def _about(amount: Decimal) -> str:
+def about(amount: Decimal) -> str:
+    """``amount`` in two significant digits, never more than it is: what every card says will be received."""
     return french.euros(_digits(amount, ROUND_FLOOR), exact=True)
 
 
