@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import numpy as np
 import skops.io
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.svm import LinearSVC
 
 from factorland.nlu.decision import OUT_OF_SCOPE
@@ -23,6 +25,7 @@ from factorland.nlu.vectors import WordVectors
 
 FILE = "labels.skops"
 SVM_C = 0.8
+SVM_PASSES = 8  # over the messages, for each label; more take half as long again and win nothing beside the network
 BLOCKS = 2  # labels are learnt in this many parts at once
 NETWORK_SHARE = 0.06  # weight of the network's log-probability beside the margin of the linear classifier
 LEAST_LOG = -8.0  # a label that the network excludes is not excluded for good
@@ -45,7 +48,7 @@ def _one_against_rest(matrix: csr_matrix, targets: Ints, block: Ints) -> tuple[N
     """
     rest = len(block)
     learnt = np.where(np.isin(targets, block), targets - block[0], rest)
-    svm = LinearSVC(C=SVM_C, random_state=0).fit(matrix, learnt)
+    svm = LinearSVC(C=SVM_C, max_iter=SVM_PASSES, random_state=0).fit(matrix, learnt)
     if len(svm.classes_) == 2:  # scikit-learn keeps one row for two classes: that of the second
         weights, bias = np.vstack([-svm.coef_, svm.coef_]), np.concatenate([-svm.intercept_, svm.intercept_])
     else:
@@ -107,7 +110,8 @@ class LabelModel:
         means = np.stack([vectors.mean(w, shares) for w in words])
         matrix.sum_duplicates()  # scipy would do both in place, in one thread while the others read
         matrix.prune()
-        with ThreadPoolExecutor() as threads:  # all let go of Python's lock: every core is busy
+        with warnings.catch_warnings(), ThreadPoolExecutor() as threads:  # all let go of Python's lock
+            warnings.simplefilter("ignore", ConvergenceWarning)  # stopped early on purpose, the network too
             network = threads.submit(Network.fit, matrix, means, targets)
             blocks = [chunk for chunk in np.array_split(np.arange(len(labels)), BLOCKS) if len(chunk)]
             linear = list(threads.map(lambda block: _one_against_rest(matrix, targets, block), blocks))
