@@ -17,6 +17,8 @@ from factorland.clock import PARIS
 from factorland.french import format as french
 from factorland.leads import Booking, SlotUnavailable
 
+#: A message less surely understood cancels nothing.
+_SURE = 0.7
 _MOVE = choice("Déplacer le rendez-vous", "/reschedule_callback")
 _CANCEL = choice("Annuler le rendez-vous", "/cancel_callback")
 
@@ -103,12 +105,16 @@ class ActionCancelCallback(SafeAction):
     """Cancels the conversation's booked call."""
 
     action_name = "action_cancel_callback"
+    ends_turn = True
 
     def act(self, turn: Turn) -> list[Event]:
         """Says what was cancelled, or that there was nothing."""
         booked = services.leads().callback_of(turn.conversation_id)
         if booked is None:
             turn.say(say("no_callback"), [CALL_ME])
+            return []
+        if not turn.from_button and turn.confidence < _SURE:  # "c'est quand déjà mon rdv ?" resembles it
+            turn.say(say("already_booked", when=both_times(booked.start, zone_of(turn))), [_MOVE, _CANCEL])
             return []
         services.leads().cancel_callback(turn.conversation_id, turn.request)
         turn.say(say("cancelled", when=french.moment(booked.start.astimezone(PARIS))), [CALL_ME])
@@ -123,6 +129,7 @@ class ActionFreeSlot(SafeAction):
     def act(self, turn: Turn) -> list[Event]:
         """Keeps contact and consent: only the moment is asked again."""
         if turn.filled_now().get("callback_start"):
-            return [FollowupAction("action_book")]
+            # Without a call to move (it was cancelled), the consent is asked anew by the form.
+            return [FollowupAction("action_book" if turn.slot("consent_callback") else "callback_form")]
         wish = turn.filled_now().get("callback_wish")  # an earlier one was for the call that is moved
         return [SlotSet("callback_wish", wish), SlotSet("callback_start", None), FollowupAction("callback_form")]

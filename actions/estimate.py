@@ -60,7 +60,7 @@ class ActionEstimate(SafeAction):
                 answers[product] = services.quotes().estimate(product, case_of(turn))
             except CaseForBroker as case:
                 if case.code not in refused:  # the same reason for both products is said once
-                    refuse(turn, case)
+                    refuse(turn, case, again=(turn.slot("estimate") or {}).get(product) == {"refused": case.code})
                 refused.add(case.code)
                 answers[product] = {"refused": case.code}
             except QuotesUnavailable as failure:

@@ -10,10 +10,10 @@ from rasa_sdk.interfaces import ActionExecutionRejection
 from actions import phrases
 from actions.base import Event, SafeAction, Turn
 from actions.estimate import refused_already
-from actions.questions import DIAGNOSTIC_SLOTS, QUESTIONS, form_slots
+from actions.questions import ASKED_ELSEWHERE, DIAGNOSTIC_SLOTS, QUESTIONS, form_slots
 from actions.reading import SKIPPED, asks_something
 from actions.retries import go_back, not_answered, skip
-from actions.texts import say
+from actions.texts import facts_of, say
 from actions.time_zone import zones
 
 #: Messages that may answer the question under way. Any other intent is an interruption: it is answered by its own
@@ -36,8 +36,9 @@ _PRODUCT_WORDS = {
     "credit_insurance": "product_credit_insurance",
     "combined": "product_combined",
 }
-#: A statement inside a form that resembles a topic less than this is an answer that cannot be used, not a question.
-_SURE = 0.6
+#: A statement inside a form that resembles one of these less than this is an answer that cannot be used.
+_RESEMBLED = {"faq", "chitchat", "goodbye", "thank", "stop"}
+_SURE = 0.65
 #: Doubts that show that an answer was not understood; the others are steps on the way to one.
 _FAILED = {"unit", "range", "currency", "invalid", "above_turnover"}
 
@@ -66,7 +67,11 @@ class _ValidateForm(SafeAction):
         heard = [SlotSet("doubt", turn.slot("doubt")), SlotSet("callback_wish", turn.slot("callback_wish")), *events]
         known = {event["name"]: event["value"] for event in heard if event["event"] == "slot"}
         left = any(event["event"] == "active_loop" for event in events)
-        return [*heard, SlotSet("requested_slot", None if left else self._next(turn, known))]
+        asked = None if left else self._next(turn, known)
+        facts = facts_of(turn.filled_now()) if asked in ASKED_ELSEWHERE and not self._answered_elsewhere(turn) else ""
+        if facts:  # the other questions open with what was understood
+            turn.say(say("heard", facts=facts))
+        return [*heard, SlotSet("requested_slot", asked)]
 
     def _needed(self, turn: Turn) -> list[str]:
         """The slots that this conversation needs, in the order of the questions."""
@@ -115,7 +120,8 @@ class _ValidateForm(SafeAction):
             return None
         if phrases.declines(turn.text) and turn.intent not in _LEAVES:
             return skip(turn, asked)
-        if turn.intent == "faq" and turn.confidence < _SURE and not turn.from_button:
+        unlikely = turn.intent in _RESEMBLED and turn.confidence < _SURE
+        if unlikely and not turn.from_button:
             return not_answered(turn, asked)
         return None
 

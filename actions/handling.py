@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from actions.base import CALL_ME, CONTACT, Choice, Turn, choice
 from actions.quotes_client import CaseForBroker
+from actions.texts import say
 
 
 class _Choice(BaseModel):
@@ -46,12 +47,16 @@ def is_early(code: str) -> bool:
     return code in REFUSALS and REFUSALS[code].early
 
 
-def refuse(turn: Turn, case: CaseForBroker) -> None:
-    """Says kindly why there is no price, and what can be done instead: a correction, a topic, a person."""
+def refuse(turn: Turn, case: CaseForBroker, again: bool = False) -> None:
+    """Says kindly why there is no price, and what can be done instead: a correction, a topic, a person.
+
+    ``again``: the same was said already, and what was given since does not change it.
+    """
     rule = REFUSALS.get(case.code, _Rule())
     person = [] if case.next_step == "ask_again" else [CONTACT]
     first = [CALL_ME, *rule.taps] if case.next_step == "priority_callback" else [*rule.taps, CALL_ME]
-    turn.say(f"{case.detail} {rule.instead}".strip(), [*first, *person])
+    text = say("refused_still", detail=case.detail) if again else f"{case.detail} {rule.instead}".strip()
+    turn.say(text, [*first, *person])
 
 
 def heard_notes(answer: dict[str, Any], before: dict[str, Any] | None) -> tuple[str, list[Choice]]:

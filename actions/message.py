@@ -14,6 +14,7 @@ from actions.questions import ESTIMATE_SLOTS, QUESTIONS
 from actions.reading import SKIPPED, Doubt, Reading, asks_something, read_message
 from actions.situation import complemented, situation_of
 from actions.slots_card import hold
+from actions.steering import nth_choice
 from actions.wishes import wish_in
 from factorland.leads.zones import zone_named
 
@@ -72,11 +73,18 @@ def _read(turn: Turn) -> Reading:
     if turn.requested and phrases.corrects(turn.text) and _fits(turn.entities, turn.last_answered):
         asked = turn.last_answered
     situation = situation_of(turn.text, turn.entities)
-    entities = [entity for entity in turn.entities if not complemented(turn.text, entity)]
+    shared = any(entity.get("role") == "top_buyer_share" for entity in turn.entities)
+    entities = [
+        entity
+        for entity in turn.entities
+        if not complemented(turn.text, entity) and not (shared and _is_the_one_buyer(entity))
+    ]
     reading = read_message(turn.text, entities, turn.intent, asked, pending, unknown)
     doubt = reading.doubt
     if pending and pending["code"] == "meant" and (reading.slots or situation) and turn.intent != "deny":
         situation.setdefault(pending["slot"], pending["value"])  # the visitor goes on: that was it
+    if turn.requested and (tapped := nth_choice(turn.tracker.events, turn.requested, phrases.ordinal(turn.text))):
+        situation[turn.requested] = tapped
     situation |= _losses(turn, reading.slots, asked)
     if turn.form == "callback_form" and "@" in turn.text and "email" not in reading.slots:
         doubt = doubt or Doubt("email", "invalid")
@@ -93,6 +101,11 @@ def _losses(turn: Turn, slots: dict[str, Any], asked: str | None) -> dict[str, f
     if not of_losses or turnover in (None, SKIPPED):
         return {}
     return {"losses": round(float(of_losses[0]["value"]) / 100 * float(turnover), 2)}
+
+
+def _is_the_one_buyer(entity: dict[str, Any]) -> bool:
+    """ "40 % un seul client": the buyer whose share was said, not how many there are."""
+    return entity.get("role") == "buyer_count" and entity["value"] == 1
 
 
 def _fits(entities: list[dict[str, Any]], slot: str | None) -> bool:
@@ -139,6 +152,8 @@ def _too_much_outstanding(turn: Turn, slots: dict[str, Any]) -> Doubt | None:
 def _still_open(turn: Turn, slots: dict[str, Any]) -> bool:
     """Whether the doubt asked about before this message stays: it was neither answered nor denied."""
     pending = turn.slot("doubt")
+    if "callback_wish" in slots:
+        return False  # another moment: why the one before could not be had no longer matters
     return pending is None or (
         pending["slot"] == turn.requested and pending["slot"] not in slots and turn.intent not in ("deny", "inform")
     )

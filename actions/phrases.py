@@ -29,10 +29,11 @@ def _whole(patterns: list[str]) -> re.Pattern[str]:
 
 _BACK, _RESUME = _whole(_DATA["back"]), _whole(_DATA["resume"])
 _ANEW, _WISH, _REFUSED, _UNKNOWN = (re.compile(_DATA[name]) for name in ("anew", "wish", "refused", "unknown"))
-_DECLINES, _CORRECTS, _FEARS, _YES, _HOW_MANY = (
-    re.compile(_DATA[name]) for name in ("declines", "corrects", "fears", "yes", "how_many")
+_DECLINES, _CORRECTS, _STARTS_ANEW, _YES, _HOW_MANY = (
+    re.compile(_DATA[name]) for name in ("declines", "corrects", "starts_anew", "yes", "how_many")
 )
 _PRODUCTS = {product: re.compile(pattern) for product, pattern in _DATA["products"].items()}
+_ORDINALS = {index: _whole([pattern + _DATA["of_choices"]]) for index, pattern in _DATA["ordinals"].items()}
 _UNITS = {factor: _whole([pattern]) for factor, pattern in _DATA["units"].items()}
 
 
@@ -47,9 +48,15 @@ def resumes(text: str) -> bool:
     return bool(_RESUME.fullmatch(plain)) and not _ANEW.search(plain)
 
 
-def fears_anew(text: str) -> bool:
-    """Whether a message wants that something does not begin again."""
-    return bool(_FEARS.search(words(text)))
+def starts_anew(text: str) -> bool:
+    """Whether a message surely wants to start all over, which forgets everything."""
+    return bool(_STARTS_ANEW.search(words(text)))
+
+
+def ordinal(text: str) -> int | None:
+    """The index of the choice that a message takes: "le premier", "la dernière heure"."""
+    plain = words(text)
+    return next((index for index, pattern in _ORDINALS.items() if pattern.fullmatch(plain)), None)
 
 
 def asks_how_many(text: str) -> bool:

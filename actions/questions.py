@@ -41,6 +41,7 @@ class Question(BaseModel):
     what_if: str | None = None
     loose: str | None = None
     meant: str = ""
+    named: str = ""
     worded: list[Worded] = []
     bare: list[str] = []
     text: bool = False

@@ -22,6 +22,7 @@ _WHAT_IF = {"change_estimate", "correct_answer"}
 #: Doubts that a yes settles, with the value that was asked about.
 _YES_SETTLES = {"yearly", "meant", "back"}
 _UNIT = re.compile(r"€|\beuros?\b", re.IGNORECASE)
+_TAKEN_BACK = re.compile(r"\b(?:non|pardon|plutôt|plutot|enfin)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"(?<![\w,.])\d+(?:[.,]\d+)?(?![\w,.]*\d)")
 _MAY_BE_A_NAME = {"inform", "nlu_fallback", "out_of_scope", "affirm"}
 _NAME = re.compile(r"^[^\W\d_][\w .'’&-]{1,60}$")
@@ -154,7 +155,8 @@ def _entity_for(
 
 def _figure_in(text: str) -> dict[str, Any] | None:
     """A plain figure in a sentence ("y en a 40 je crois"), the middle of two ("entre 30 et 60"), else ``None``."""
-    figures = [] if asks_something(text) else [Decimal(each.replace(",", ".")) for each in _FIGURE.findall(text)]
+    said = _TAKEN_BACK.split(text)[-1]  # "on en a 8, ah non 9"
+    figures = [] if asks_something(text) else [Decimal(each.replace(",", ".")) for each in _FIGURE.findall(said)]
     if len(figures) not in (1, 2) or sorted(set(figures)) != figures:
         return None
     return {"entity": "number", "value": float(sum(figures) / len(figures))}

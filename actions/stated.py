@@ -17,6 +17,7 @@ _RECOVER = choice("Récupérer ma facture impayée", "faq/unpaid_what_to_do")
 _TAPPED = {
     "/book_callback": "action_start_callback",
     "/reschedule_callback": "action_free_slot",
+    "/cancel_callback": "action_cancel_callback",
     "/request_factoring_estimate": "action_start_estimate",
     "/request_credit_insurance_estimate": "action_start_estimate",
     "/erase_data": "action_erase_data",

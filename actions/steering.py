@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
 from abc import abstractmethod
 from typing import Any
 
 from rasa_sdk.events import ActiveLoop, AllSlotsReset, FollowupAction
 
-from actions import phrases
+from actions import phrases, services
 from actions.also import offer_nearest
 from actions.ask import doubt_question
 from actions.base import (
@@ -20,10 +22,15 @@ from actions.base import (
     choice,
 )
 from actions.questions import DIAGNOSTIC_SLOTS, QUESTIONS, form_slots
-from actions.retries import ask_again, go_back, leave_form, skip
+from actions.retries import ask_again, go_back, leave_form, not_answered, skip
 from actions.summary import change_choice, noted
 from actions.texts import facts_of, say, shown
+from factorland.clock import PARIS
+from factorland.french import format as french
 
+_CANCEL_CALL = choice("Annuler le rendez-vous", "/cancel_callback")
+_MOVE_CALL = choice("Le déplacer", "/reschedule_callback")
+_ANSWER = "/inform"  # the payload of a choice that answers a question
 _RESUMED = ("estimate_form", "callback_form")
 RESUME = choice("Reprendre", "on reprend")
 START = [ESTIMATE_FACTORING, ESTIMATE_INSURANCE, CALL_ME]
@@ -108,7 +115,11 @@ class ActionStop(SafeAction):
     action_name = "action_stop"
 
     def act(self, turn: Turn) -> list[Event]:
-        """Leaves the form; what was said stays known."""
+        """Leaves the form; what was said stays known. Outside forms, a call that is booked may be what is meant."""
+        booked = None if turn.form else services.leads().callback_of(turn.conversation_id)
+        if booked is not None:
+            turn.say(say("stop_booked", when=french.moment(booked.start.astimezone(PARIS))), [_CANCEL_CALL, _MOVE_CALL])
+            return []
         turn.say(say("stopped"), [RESUME, *START] if turn.form else START)
         return leave_form()
 
@@ -124,12 +135,14 @@ class ActionRestart(Steered):
         Rasa calls this action before any form sees the message: "retour" and "on reprend", which look alike, forget
         nothing.
         """
-        if phrases.fears_anew(turn.text):
-            return [] if turn.form or offer_nearest(turn) else offer_changes(turn)
         if turn.form and phrases.goes_back(turn.text):
             return [*go_back(turn), FollowupAction(turn.form)]
-        if turn.form and phrases.resumes(turn.text):
+        if turn.form and (phrases.resumes(turn.text) or turn.requested in turn.filled_now()):
             return [FollowupAction(turn.form)]
+        if not phrases.starts_anew(turn.text):  # too much would be lost for a word that resembles
+            if turn.form and turn.requested:
+                return [*not_answered(turn, turn.requested), FollowupAction(turn.form)]
+            return [] if offer_nearest(turn) else offer_changes(turn)
         turn.say(say("restarted"), START)
         return [ActiveLoop(None), AllSlotsReset()]
 
@@ -163,6 +176,18 @@ def last_answer(events: list[dict[str, Any]]) -> dict[str, Any] | None:
     return None
 
 
+def nth_choice(events: list[dict[str, Any]], slot: str, index: int | None) -> Any:
+    """What the choice at ``index`` of the last message answers to ``slot`` ("le deuxième"); ``None`` if none does."""
+    last = last_answer(events) if index is not None else None
+    answers = [json.loads(each["payload"][len(_ANSWER) :]) for each in (last or {}).get("choices", []) if _gives(each)]
+    values = [answer["answer"]["value"] for answer in answers if answer["answer"]["slot"] == slot]
+    return values[index] if index is not None and -len(values) <= index < len(values) else None
+
+
+def _gives(each: dict[str, str]) -> bool:
+    return each["payload"].startswith(_ANSWER + "{")
+
+
 class ActionCorrect(Steered):
     """ "En fait mon CA c'est 800 k", "je me suis trompé de téléphone", and a summary's « Modifier »."""
 
@@ -170,7 +195,7 @@ class ActionCorrect(Steered):
 
     def answer(self, turn: Turn) -> list[Event]:
         """Says what was corrected, asks the named question again, or asks which line to correct."""
-        change = next((e["value"] for e in turn.entities if e["entity"] == "change"), None)
+        change = next((e["value"] for e in turn.entities if e["entity"] == "change"), None) or _named(turn)
         if change in QUESTIONS:
             form = "estimate_form" if change in DIAGNOSTIC_SLOTS else "callback_form"
             return [*ask_again(turn, change), FollowupAction(form)]
@@ -189,6 +214,15 @@ class ActionCorrect(Steered):
         if not (turn.form or noted(turn)) and offer_nearest(turn):
             return []
         return offer_changes(turn)
+
+
+def _named(turn: Turn) -> str | None:
+    """The one line noted that a message names without a new value: "je me suis trompé de téléphone"."""
+    if set(turn.filled_now()) & set(QUESTIONS):
+        return None
+    plain = phrases.words(turn.text)
+    named = [slot for slot in noted(turn) if QUESTIONS[slot].named and re.search(QUESTIONS[slot].named, plain)]
+    return named[0] if len(named) == 1 else None
 
 
 def estimates_again(turn: Turn) -> bool:

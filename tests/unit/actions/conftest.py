@@ -46,6 +46,8 @@ class Scene:
         self.confidence = 1.0
         self.entities: list[dict[str, Any]] = []
         self.ranking: list[dict[str, Any]] = []
+        self.also: list[str] = []
+        self.label: str | None = None
         self.choice = False
         self.events: list[dict[str, Any]] = [{"event": "user"}]
 
@@ -53,6 +55,10 @@ class Scene:
         """Puts a question under way."""
         self.form = form
         self.slots["requested_slot"] = slot
+
+    def ask_faq(self, label: str, also: list[str] | None = None) -> None:
+        """A question on a topic, and what was asked beside it."""
+        self.intent, self.label, self.also = "faq", label, also or []
 
     def fill(self, slot: str, value: Any) -> None:
         """Sets a slot since the visitor's last message."""
@@ -65,6 +71,8 @@ class Scene:
             "intent": {"name": self.intent, "confidence": self.confidence},
             "entities": self.entities,
             "intent_ranking": self.ranking,
+            "also": self.also,
+            "response_selector": {"faq": {"response": {"intent_response_key": self.label}}},
             "metadata": {"choice": self.choice},
         }
         loop = {"name": self.form} if self.form else {}

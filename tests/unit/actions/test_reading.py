@@ -176,3 +176,54 @@ def test_two_figures_far_apart_are_not_a_range() -> None:
 def test_a_what_if_needs_no_role(read: dict[str, Any], slots: dict[str, float]) -> None:
     assert read_message("et avec…", [read], "change_estimate", None).slots == slots
     assert read_message("…", [read], "inform", None).slots == (slots if read.get("role") else {})
+
+
+def test_a_loose_figure_fills_what_an_estimate_still_misses() -> None:
+    figures = [entity("amount-of-money", 1_500_000), entity("duration", 90)]
+    unknown = frozenset({"turnover", "dso"})
+    assert read_message("…", figures, "inform", None, None, unknown).slots == {"turnover": 1_500_000.0, "dso": 90.0}
+    assert read_message("…", figures, "inform", None).slots == {}
+
+
+def test_a_figure_asked_for_is_no_other_figure() -> None:
+    amount = [entity("amount-of-money", 20_000)]
+    assert read_message("…", amount, "change_estimate", "losses", None, frozenset({"turnover"})).slots == {
+        "losses": 20_000.0
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "value"),
+    [
+        ("y en a 40 je crois", "buyer_count", 40.0),
+        ("on en a 8, ah non 9", "buyer_count", 9.0),
+        ("j'en ai une bonne douzaine", "buyer_count", 12),
+        ("c'est variable, entre 30 et 60", "dso", 45.0),
+        ("ils paient cash", "dso", 0),
+        ("non aucun gros client, c'est bien réparti", "top_buyer_share", 15),
+        ("je n'ai pas de pertes", "losses", 0),
+        ("non", "losses", 0),
+        ("Autre activité", "sector", "other"),
+    ],
+)
+def test_answers_in_words(text: str, slot: str, value: Any) -> None:
+    assert read_message(text, [], "inform", slot).slots == {slot: value}
+
+
+@pytest.mark.parametrize("text", ["aucune idée", "je ne sais pas", "c'est combien en général ?"])
+def test_not_knowing_is_no_answer_in_words(text: str) -> None:
+    assert read_message(text, [], "dont_know", "losses").slots == {}
+
+
+def test_the_unit_alone_settles_a_bare_figure() -> None:
+    pending = {"slot": "turnover", "code": "unit", "value": 850.0}
+    assert read_message("en milliers", [], "inform", "turnover", pending).slots == {"turnover": 850_000.0}
+
+
+def test_a_yes_is_no_name() -> None:
+    assert read_message("oui", [], "affirm", "company").slots == {}
+
+
+@pytest.mark.parametrize("text", ["JL Conseil", "Chimie Est"])
+def test_a_short_word_may_begin_a_name(text: str) -> None:
+    assert read_message(text, [], "faq", "company").slots == {"company": text}

@@ -58,3 +58,8 @@ def test_phones() -> None:
 def test_a_mistyped_domain_gets_a_hint() -> None:
     assert domain_hint("jean@gmial.com") == "jean@gmail.com"
     assert domain_hint("jean@exemple.fr") is None
+
+
+def test_a_country_in_french() -> None:
+    assert french.country("MA") == "Maroc"
+    assert french.country("XX") == "XX"

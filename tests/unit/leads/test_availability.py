@@ -16,6 +16,7 @@ from factorland.leads.availability import (
     day_starts,
     nearest,
     open_slots,
+    opening,
     place,
     public_holidays,
     spread,
@@ -123,3 +124,22 @@ def test_a_spread_is_a_sorted_choice_of_what_is_free(offsets: list[int], limit: 
     if slots:
         close = nearest(slots, slots[0].start, limit)
         assert close == slots[:limit]
+
+
+@pytest.mark.parametrize(
+    ("now", "is_open", "changes"),
+    [
+        (datetime(2026, 11, 23, 10, tzinfo=PARIS), True, datetime(2026, 11, 23, 12, 30, tzinfo=PARIS)),
+        (datetime(2026, 11, 23, 13, tzinfo=PARIS), False, datetime(2026, 11, 23, 14, tzinfo=PARIS)),
+        (datetime(2026, 11, 27, 19, tzinfo=PARIS), False, datetime(2026, 11, 30, 9, tzinfo=PARIS)),
+        (datetime(2026, 12, 25, 10, tzinfo=PARIS), False, datetime(2026, 12, 28, 9, tzinfo=PARIS)),
+    ],
+)
+def test_opening_now_or_next(now: datetime, is_open: bool, changes: datetime) -> None:
+    found = opening([rules()], now)
+    assert found is not None
+    assert (found.is_open, found.changes) == (is_open, changes)
+
+
+def test_nobody_ever_at_work() -> None:
+    assert opening([rules({})], datetime(2026, 11, 23, 10, tzinfo=PARIS)) is None
