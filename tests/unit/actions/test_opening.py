@@ -12,6 +12,7 @@ from actions.opening import opening_words
 from factorland.clock import PARIS
 from factorland.leads import Slot, StoreUnavailable
 from factorland.leads.availability import Opening
+from tests.support.visitor import plain_spaces
 
 
 class FakeLeads:
@@ -45,7 +46,7 @@ def test_the_number_comes_first_when_open_and_the_next_call_when_closed(
     monkeypatch: pytest.MonkeyPatch, opening: Opening | None, said: list[str], unsaid: list[str]
 ) -> None:
     monkeypatch.setattr(services, "leads", lambda: FakeLeads(opening))
-    words = opening_words()
+    words = plain_spaces(opening_words())
     assert all(each in words for each in said), words
     assert not any(each in words for each in unsaid), words
 
@@ -55,4 +56,4 @@ def test_an_agenda_that_cannot_be_read_leaves_the_number(monkeypatch: pytest.Mon
         raise StoreUnavailable("down")
 
     monkeypatch.setattr(services, "leads", fail)
-    assert "01 23 45 67 89" in opening_words()
+    assert "01 23 45 67 89" in plain_spaces(opening_words())

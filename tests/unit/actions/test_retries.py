@@ -9,6 +9,7 @@ import pytest
 from actions.questions import QUESTIONS
 from actions.reading import SKIPPED
 from actions.retries import ask_again, go_back, not_answered, skip
+from tests.support.visitor import plain_spaces
 
 
 def names(events: list[dict[str, Any]]) -> dict[str, Any]:
@@ -16,7 +17,7 @@ def names(events: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def said(turn: Any) -> str:
-    return " ".join(message["custom"]["text"] for message in turn.dispatcher.messages)
+    return plain_spaces(" ".join(message["custom"]["text"] for message in turn.dispatcher.messages))
 
 
 def test_an_example_then_a_default(scene: Any) -> None:
