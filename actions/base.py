@@ -144,13 +144,12 @@ class Turn:
                 return str(event["name"])
         return None
 
-    @property
-    def acted(self) -> bool:
-        """Whether an action already ran since the visitor's last message."""
+    def acted(self, besides: str = "") -> bool:
+        """Whether an action already ran since the visitor's last message; the one named ``besides`` does not count."""
         for event in reversed(self.tracker.events):
             if event["event"] == "user":
                 return False
-            if event["event"] == "action" and event["name"] not in _NO_ANSWERS:
+            if event["event"] == "action" and event["name"] not in {*_NO_ANSWERS, besides}:
                 return True
         return False
 

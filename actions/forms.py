@@ -52,7 +52,7 @@ class _ValidateForm(SafeAction):
         Raises ``ActionExecutionRejection`` (of the form, not of this action) when the message is not for the form:
         that is how Rasa looks for the rule of the interruption, then comes back.
         """
-        if turn.form == self.form and turn.requested and not self._answered_elsewhere(turn):
+        if turn.form == self.form and turn.requested and not turn.acted(besides=self.form):
             if phrases.goes_back(turn.text):
                 return go_back(turn)
             unusable = self._unusable(turn)
@@ -68,7 +68,7 @@ class _ValidateForm(SafeAction):
         known = {event["name"]: event["value"] for event in heard if event["event"] == "slot"}
         left = any(event["event"] == "active_loop" for event in events)
         asked = None if left else self._next(turn, known)
-        facts = facts_of(turn.filled_now()) if asked in ASKED_ELSEWHERE and not self._answered_elsewhere(turn) else ""
+        facts = facts_of(turn.filled_now()) if asked in ASKED_ELSEWHERE and not turn.acted(besides=self.form) else ""
         if facts:  # the other questions open with what was understood
             turn.say(say("heard", facts=facts))
         return [*heard, SlotSet("requested_slot", asked)]
@@ -135,16 +135,6 @@ class _ValidateForm(SafeAction):
             return not_answered(turn, doubt["slot"])
         return [SlotSet("failures", {doubt["slot"]: 1})]
 
-    def _answered_elsewhere(self, turn: Turn) -> bool:
-        """Whether another action already spoke since the visitor's message: the form now only asks again."""
-        own = {self.form, "action_listen", "action_extract_slots"}
-        for event in reversed(turn.tracker.events):
-            if event["event"] == "user":
-                return False
-            if event["event"] == "action" and event["name"] not in own:
-                return True
-        return False
-
 
 def _questions_left(turn: Turn) -> str:
     """How many questions are still open, this one included."""
@@ -187,5 +177,5 @@ class ValidateEmailForm(_ValidateForm):
 
     def _needed(self, turn: Turn) -> list[str]:
         """Nothing more without an address, or once the visitor is leaving."""
-        leaving = turn.intent in _LEAVES and self._answered_elsewhere(turn)
+        leaving = turn.intent in _LEAVES and turn.acted(besides=self.form)
         return [] if leaving or turn.slot("email") == SKIPPED else super()._needed(turn)

@@ -38,7 +38,7 @@ class ActionReadMessage(SafeAction):
         """Sets the slots that the message gives, and the doubt it leaves, if any."""
         if turn.from_button and not turn.text.startswith("/"):
             return []  # a topic's canonical question ("Je suis transporteur…"): its words are ours, not the visitor's
-        if turn.acted:
+        if turn.acted():
             return []  # Rasa reads again when a form begins: what the actions set since would be undone
         if turn.form and turn.intent not in _PRODUCTS and (phrases.goes_back(turn.text) or phrases.resumes(turn.text)):
             return []  # about the conversation: the form does it
@@ -59,7 +59,7 @@ class ActionReadMessage(SafeAction):
                 doubt = Doubt("callback_start", "slot", refusal) if refusal else doubt
         doubt = doubt or _too_much_outstanding(turn, slots)
         if doubt or not _still_open(turn, slots):
-            slots["doubt"] = asdict(doubt) if doubt else None
+            slots |= {"doubt": asdict(doubt) if doubt else None} | _denied(turn, slots)
         return [SlotSet(slot, value) for slot, value in slots.items()]
 
 
@@ -73,13 +73,7 @@ def _read(turn: Turn) -> Reading:
     if turn.requested and phrases.corrects(turn.text) and _fits(turn.entities, turn.last_answered):
         asked = turn.last_answered
     situation = situation_of(turn.text, turn.entities)
-    shared = any(entity.get("role") == "top_buyer_share" for entity in turn.entities)
-    entities = [
-        entity
-        for entity in turn.entities
-        if not complemented(turn.text, entity) and not (shared and _is_the_one_buyer(entity))
-    ]
-    reading = read_message(turn.text, entities, turn.intent, asked, pending, unknown)
+    reading = read_message(turn.text, _figures(turn), turn.intent, asked, pending, unknown)
     doubt = reading.doubt
     if pending and pending["code"] == "meant" and (reading.slots or situation) and turn.intent != "deny":
         situation.setdefault(pending["slot"], pending["value"])  # the visitor goes on: that was it
@@ -103,9 +97,16 @@ def _losses(turn: Turn, slots: dict[str, Any], asked: str | None) -> dict[str, f
     return {"losses": round(float(of_losses[0]["value"]) / 100 * float(turnover), 2)}
 
 
-def _is_the_one_buyer(entity: dict[str, Any]) -> bool:
-    """ "40 % un seul client": the buyer whose share was said, not how many there are."""
-    return entity.get("role") == "buyer_count" and entity["value"] == 1
+def _figures(turn: Turn) -> list[dict[str, Any]]:
+    """The entities of a message, without those that another one explains."""
+    shared = any(entity.get("role") == "top_buyer_share" for entity in turn.entities)
+
+    def explained(entity: dict[str, Any]) -> bool:
+        # "40 % un seul client" is the buyer whose share was said, not how many there are.
+        the_one = shared and entity.get("role") == "buyer_count" and entity["value"] == 1
+        return the_one or complemented(turn.text, entity) is not None
+
+    return [entity for entity in turn.entities if not explained(entity)]
 
 
 def _fits(entities: list[dict[str, Any]], slot: str | None) -> bool:
@@ -149,11 +150,18 @@ def _too_much_outstanding(turn: Turn, slots: dict[str, Any]) -> Doubt | None:
     return Doubt("outstanding", "above_turnover", {"outstanding": outstanding, "turnover": turnover})
 
 
+def _denied(turn: Turn, slots: dict[str, Any]) -> dict[str, Any]:
+    """A no to the answer shown again: the question is then asked plainly."""
+    pending = turn.slot("doubt") or {}
+    denied = pending.get("code") == "back" and turn.intent == "deny" and pending["slot"] == turn.requested
+    return {pending["slot"]: None} if denied and pending["slot"] not in slots else {}
+
+
 def _still_open(turn: Turn, slots: dict[str, Any]) -> bool:
     """Whether the doubt asked about before this message stays: it was neither answered nor denied."""
     pending = turn.slot("doubt")
     if "callback_wish" in slots:
         return False  # another moment: why the one before could not be had no longer matters
     return pending is None or (
-        pending["slot"] == turn.requested and pending["slot"] not in slots and turn.intent not in ("deny", "inform")
+        pending["slot"] == turn.requested and pending["slot"] not in slots and turn.intent != "deny"
     )

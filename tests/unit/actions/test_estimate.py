@@ -92,3 +92,19 @@ async def test_an_estimate_that_was_called_for_orders_to_listen(scene: Any, monk
     for failure in (QuotesUnavailable("timeout"), RuntimeError("bug")):
         monkeypatch.setattr(services, "quotes", lambda failure=failure: FakeQuotes(failure))
         assert (await scene.run(ActionEstimate())).next_action == "action_listen"
+
+
+def test_a_check_against_a_default_would_be_nonsense(scene: Any) -> None:
+    scene.slots |= {"outstanding": 600_000.0, "losses": 20_000.0}
+    case = case_of(scene.turn())
+    assert "outstanding" not in case
+    assert "loss_rate" not in case
+    scene.slots["turnover"] = 900_000.0
+    assert case_of(scene.turn())["outstanding"] == 600_000.0
+
+
+def test_countries_no_longer_count_once_there_is_no_export(scene: Any) -> None:
+    scene.slots |= KNOWN | {"export_countries": ["MA"], "export_zone": "non_oecd"}
+    assert case_of(scene.turn())["export_countries"] == ["MA"]
+    scene.slots["export_share"] = 0.0
+    assert {"export_countries", "export_zone"}.isdisjoint(case_of(scene.turn()))

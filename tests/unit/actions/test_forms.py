@@ -71,3 +71,34 @@ def test_a_moment_that_is_no_slot_yet_answers_the_callback_question(scene: Any) 
     scene.intent = "inform"
     scene.fill("callback_wish", {"from": "2026-12-03T09:00:00+01:00", "to": "2026-12-03T12:00:00+01:00"})
     assert scene.play(ValidateCallbackForm()).slots["requested_slot"] == "callback_start"
+
+
+def test_retour_is_for_the_form_whatever_its_label(scene: Any) -> None:
+    scene.ask("estimate_form", "dso")
+    scene.slots |= {"product": "factoring", "turnover": 1.0, "sector": "transport"}
+    scene.intent, scene.text = "restart", "retour"
+    played = scene.play(ValidateEstimateForm())
+    assert played.slots["requested_slot"] == "sector"
+
+
+def test_a_statement_that_resembles_a_topic_a_little_is_no_question(scene: Any) -> None:
+    scene.ask("estimate_form", "dso")
+    scene.slots |= {"product": "factoring", "turnover": 1.0, "sector": "transport"}
+    scene.intent, scene.confidence, scene.text = "faq", 0.46, "ils paient quand ils veulent"
+    played = scene.play(ValidateEstimateForm())
+    assert "Par exemple" in played.text
+    assert played.slots["requested_slot"] == "dso"
+
+
+def test_the_form_stops_once_no_estimate_may_be_given(scene: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("actions.forms.refused_already", lambda turn: True)
+    scene.ask("estimate_form", "sector")
+    scene.fill("legal_status", "liquidation")
+    assert scene.play(ValidateEstimateForm()).slots["requested_slot"] is None
+
+
+def test_a_correction_is_echoed_before_a_question_that_opens_with_nothing(scene: Any) -> None:
+    scene.ask("callback_form", "callback_start")
+    scene.intent = "correct_answer"
+    scene.fill("turnover", 800_000.0)
+    assert "800" in scene.play(ValidateCallbackForm()).text
