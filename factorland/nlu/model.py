@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.svm import LinearSVC
+from threadpoolctl import threadpool_limits
 
 from factorland.nlu.decision import OUT_OF_SCOPE
 from factorland.nlu.features import Floats, Ints, Ngrams, shapes
@@ -110,7 +111,8 @@ class LabelModel:
         means = np.stack([vectors.mean(w, shares) for w in words])
         matrix.sum_duplicates()  # scipy would do both in place, in one thread while the others read
         matrix.prune()
-        with warnings.catch_warnings(), ThreadPoolExecutor() as threads:  # all let go of Python's lock
+        with warnings.catch_warnings(), threadpool_limits(1), ThreadPoolExecutor() as threads:
+            # All let go of Python's lock; the network's own threads would only wait for the cores that these keep busy.
             warnings.simplefilter("ignore", ConvergenceWarning)  # stopped early on purpose, the network too
             network = threads.submit(Network.fit, matrix, means, targets)
             blocks = [chunk for chunk in np.array_split(np.arange(len(labels)), BLOCKS) if len(chunk)]
