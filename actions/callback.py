@@ -7,10 +7,10 @@ from datetime import datetime
 
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions import services
+from actions import phrases, services
 from actions.base import CALL_ME, CONTACT, Event, SafeAction, Turn, choice
 from actions.contact import draft_of, given
-from actions.reading import Doubt
+from actions.reading import Doubt, asks_something
 from actions.texts import say
 from actions.time_zone import both_times, zone_of
 from factorland.clock import PARIS
@@ -113,12 +113,18 @@ class ActionCancelCallback(SafeAction):
         if booked is None:
             turn.say(say("no_callback"), [CALL_ME])
             return []
-        if not turn.from_button and turn.confidence < _SURE:  # "c'est quand déjà mon rdv ?" resembles it
+        if not self._sure(turn):
             turn.say(say("already_booked", when=both_times(booked.start, zone_of(turn))), [_MOVE, _CANCEL])
             return []
         services.leads().cancel_callback(turn.conversation_id, turn.request)
         turn.say(say("cancelled", when=french.moment(booked.start.astimezone(PARIS))), [CALL_ME])
         return [SlotSet("callback_start", None), SlotSet("consent_callback", None)]
+
+    @staticmethod
+    def _sure(turn: Turn) -> bool:
+        """Whether a call is cancelled without another question: "c'est quand déjà mon rdv ?" only resembles it."""
+        said = turn.from_button or turn.intent == "affirm" or phrases.cancels(turn.text)
+        return said or (turn.confidence >= _SURE and not asks_something(turn.text))
 
 
 class ActionFreeSlot(SafeAction):

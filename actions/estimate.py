@@ -12,10 +12,13 @@ from actions.base import CALL_ME, CONTACT, Choice, Event, SafeAction, Turn, choi
 from actions.case import case_of, missing, product_of
 from actions.estimate_card import central_changes, estimate_card
 from actions.handling import heard_notes, is_early, refuse
+from actions.questions import DIAGNOSTIC_SLOTS
 from actions.quotes_client import CaseForBroker, QuotesUnavailable
+from actions.summary import change_choice, noted
 from actions.texts import facts_of, say
 
 log = structlog.get_logger(__name__)
+_OTHER = choice("Comparer avec l'autre solution", "/request_diagnostic")
 _BROKER = [CALL_ME, CONTACT]
 
 
@@ -37,8 +40,18 @@ class ActionStartEstimate(SafeAction):
 
     def act(self, turn: Turn) -> list[Event]:
         """Goes to the form when something is missing, to the estimate (or its refusal) otherwise."""
+        if self._changes_nothing(turn):
+            turn.say(say("change_what"), [_OTHER, *(change_choice(slot) for slot in noted(turn))])
+            return []
         asks = missing(turn) and not refused_already(turn)
         return [FollowupAction("estimate_form" if asks or turn.slot("doubt") else "action_estimate")]
+
+    @staticmethod
+    def _changes_nothing(turn: Turn) -> bool:
+        """Whether another estimate was asked for without a value that could change it."""
+        told = {"product", *DIAGNOSTIC_SLOTS} & turn.filled_now().keys()
+        wanted = turn.intent == "change_estimate" and not turn.text.startswith("/")
+        return wanted and bool(turn.slot("estimate")) and not told and not turn.form
 
 
 class ActionEstimate(SafeAction):
@@ -105,7 +118,7 @@ def _changes(turn: Turn, product: str, answer: dict[str, Any]) -> str:
 
 def _next(wanted: str) -> list[Choice]:
     """What a visitor may want after an estimate."""
-    compare = [] if wanted == "combined" else [choice("Comparer avec l'autre solution", "/request_diagnostic")]
+    compare = [] if wanted == "combined" else [_OTHER]
     return [
         choice("Être rappelé par un courtier", "/book_callback"),
         choice("Changer une valeur", "/show_summary"),

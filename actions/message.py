@@ -12,7 +12,7 @@ from actions.base import Event, SafeAction, Turn
 from actions.consent import SLOTS, stamped
 from actions.questions import ESTIMATE_SLOTS, QUESTIONS
 from actions.reading import SKIPPED, Doubt, Reading, asks_something, read_message
-from actions.situation import complemented, situation_of
+from actions.situation import complemented, situation_of, status_of_a_client
 from actions.slots_card import hold
 from actions.steering import nth_choice
 from actions.wishes import wish_in
@@ -73,6 +73,8 @@ def _read(turn: Turn) -> Reading:
     if turn.requested and phrases.corrects(turn.text) and _fits(turn.entities, turn.last_answered):
         asked = turn.last_answered
     situation = situation_of(turn.text, turn.entities)
+    if turn.slot("legal_status") and turn.slot("legal_status") == status_of_a_client(turn.text):
+        situation["legal_status"] = None  # it was the client's
     reading = read_message(turn.text, _figures(turn), turn.intent, asked, pending, unknown)
     doubt = reading.doubt
     if pending and pending["code"] == "meant" and (reading.slots or situation) and turn.intent != "deny":

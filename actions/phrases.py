@@ -29,8 +29,8 @@ def _whole(patterns: list[str]) -> re.Pattern[str]:
 
 _BACK, _RESUME = _whole(_DATA["back"]), _whole(_DATA["resume"])
 _ANEW, _WISH, _REFUSED, _UNKNOWN = (re.compile(_DATA[name]) for name in ("anew", "wish", "refused", "unknown"))
-_DECLINES, _CORRECTS, _STARTS_ANEW, _YES, _HOW_MANY = (
-    re.compile(_DATA[name]) for name in ("declines", "corrects", "starts_anew", "yes", "how_many")
+_DECLINES, _CORRECTS, _STARTS_ANEW, _YES, _HOW_MANY, _CANCELS = (
+    re.compile(_DATA[name]) for name in ("declines", "corrects", "starts_anew", "yes", "how_many", "cancels")
 )
 _PRODUCTS = {product: re.compile(pattern) for product, pattern in _DATA["products"].items()}
 _ORDINALS = {index: _whole([pattern + _DATA["of_choices"]]) for index, pattern in _DATA["ordinals"].items()}
@@ -62,6 +62,11 @@ def ordinal(text: str) -> int | None:
 def asks_how_many(text: str) -> bool:
     """Whether a message wonders how many questions are still to come."""
     return bool(_HOW_MANY.search(words(text)))
+
+
+def cancels(text: str) -> bool:
+    """Whether a message calls something off in so many words."""
+    return bool(_CANCELS.search(words(text)))
 
 
 def says_yes(text: str) -> bool:

@@ -49,6 +49,14 @@ def situation_of(text: str, entities: list[dict[str, Any]]) -> dict[str, Any]:
     return slots | {slot: share for slot, share in shares.items() if slot}
 
 
+def status_of_a_client(text: str) -> str | None:
+    """The legal situation that a message says of a client ("non, c'est mon client qui est en liquidation")."""
+    plain = words(text)
+    if not _OTHERS.search(plain):
+        return None
+    return next((str(status) for status, pattern in _FACTS["legal_status"][1] if pattern.search(plain)), None)
+
+
 def complemented(text: str, entity: dict[str, Any]) -> str | None:
     """The slot of which a share is the complement: "20 % de particuliers" is 80 % of sales to professionals."""
     if not _is_share(entity):

@@ -121,3 +121,11 @@ def test_a_plain_yes(text: str, yes: bool) -> None:
 def test_how_many_questions_are_left() -> None:
     assert phrases.asks_how_many("encore combien de questions ?")
     assert not phrases.asks_how_many("combien de clients ?")
+
+
+@pytest.mark.parametrize(
+    ("text", "cancels"),
+    [("annulez mon rendez-vous", True), ("je ne peux plus ce jour-là", True), ("c'est quand déjà mon rdv ?", False)],
+)
+def test_calling_off(text: str, cancels: bool) -> None:
+    assert phrases.cancels(text) is cancels

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actions.situation import situation_of
+from actions.situation import situation_of, status_of_a_client
 
 
 def said(text: str, *entities: dict[str, Any]) -> dict[str, Any]:
@@ -162,3 +162,15 @@ def test_countries_are_those_of_the_clients() -> None:
 )
 def test_zone(text: str, zone: str | None) -> None:
     assert said(text).get("export_zone") == zone
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("non c'est mon client qui est en liquidation", "liquidation"),
+        ("je suis en liquidation", None),
+        ("mon client ne paie pas", None),
+    ],
+)
+def test_the_situation_of_a_client(text: str, status: str | None) -> None:
+    assert status_of_a_client(text) == status
