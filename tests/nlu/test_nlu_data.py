@@ -18,7 +18,7 @@ LONG = 25  # letters from which two messages of a label should not be alike
 ALIKE = 0.9  # share of letters in common, in order
 MOST_ALIKE = 0.05  # of the long messages of a topic
 MOST_ALIKE_TASK = 0.12  # there are only so many ways to say no, or to ask for the last message again
-FEWEST = 60
+FEWEST = 335
 SENTENCE = 6  # words
 
 READ = """

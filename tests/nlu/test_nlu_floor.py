@@ -12,8 +12,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
 
-FLOOR = {"accuracy": 0.94, "macro_f1": 0.93, "top3": 0.975, "sms": 0.86, "typos": 0.88, "out_of_scope_recall": 0.9}
+FLOOR = {"accuracy": 0.95, "macro_f1": 0.94, "top3": 0.98, "sms": 0.91, "typos": 0.89, "out_of_scope_recall": 0.95}
 CEILING = {"in_scope_rejected": 0.02, "calibration_error": 0.10}
+
+#: It trains on every message: a minute and a half on a quiet machine of two cores.
+pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +27,7 @@ def figures() -> dict[str, float]:
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=280,
+        timeout=840,
         check=False,
     )
     assert done.returncode == 0, done.stderr
