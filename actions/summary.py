@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions import services
 from actions.base import ESTIMATE_FACTORING, ESTIMATE_INSURANCE, Choice, Event, SafeAction, Turn, choice
 from actions.questions import QUESTIONS
 from actions.reading import SKIPPED
 from actions.texts import say, shown
+from actions.time_zone import both_times, zone_of
 
 
 def noted(turn: Turn) -> dict[str, str]:
@@ -40,8 +42,11 @@ class ActionSummary(SafeAction):
     action_name = "action_summary"
 
     def act(self, turn: Turn) -> list[Event]:
-        """Shows the summary card, or says that nothing is noted yet."""
+        """Shows the summary card after the call that is booked, or says that nothing is noted yet."""
         card, choices = summary_card(turn)
+        booked = None if turn.form else services.leads().callback_of(turn.conversation_id)
+        if booked is not None:
+            turn.say(say("summary_booked", when=both_times(booked.start, zone_of(turn))))
         if choices:
             turn.say(say("summary_intro"), choices, card)
         else:

@@ -13,7 +13,7 @@ class Decision:
 
     threshold: float = 0.25  # less for the best label: unsure
     margin: float = 0.02  # closer than this to the second label: unsure
-    also: float = 0.7  # a part of the message needs this to count as a second question
+    also: float = 0.5  # a part of the message needs this to count as a second question
 
     def unsure(self, ranking: list[tuple[str, float]]) -> bool:
         """Whether to ask the visitor what was meant. Out of scope is an answer of its own, hence never unsure."""
