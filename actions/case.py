@@ -5,21 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from actions.base import Turn
-from actions.questions import ESTIMATE_SLOTS, QUESTIONS
+from actions.questions import ESTIMATE_SLOTS, QUESTIONS, SHARES, SITUATION_SLOTS
 from actions.reading import SKIPPED
 
-_PLAIN = (
-    "turnover",
-    "sector",
-    "outstanding",
-    "legal_status",
-    "unpaid_debt",
-    "issued_invoices",
-    "export_zone",
-    "export_countries",
-)
+_PLAIN = ("turnover", "sector", *SITUATION_SLOTS)
 _WHOLE = ("dso", "buyer_count")
-_SHARES = ("top_buyer_share", "b2b_share", "export_share", "assigned_share")
+_SHARES = ("top_buyer_share", *SHARES)
 
 
 def case_of(turn: Turn) -> dict[str, Any]:

@@ -13,7 +13,7 @@ def opening_words() -> str:
     """The number first when somebody is there; else when somebody will be, and the next free call."""
     try:
         opening = services.leads().opening()
-        slots = services.leads().offer_slots(limit=1)
+        slots = [] if opening is None or opening.is_open else services.leads().offer_slots(limit=1)
     except LeadsError:
         return say("human")  # the agenda cannot be read: the number and its hours
     if opening is None:
